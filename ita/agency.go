@@ -1,0 +1,32 @@
+package ita
+
+import "time"
+
+// Agency is one audited body and how its website is to be looked at.
+type Agency struct {
+	ID         string
+	Name       string
+	URL        string // the website
+	ITAPage    string // the page that lists the items; empty: to be found
+	Year       FiscalYear
+	Scheme     string
+	ExtraPages []string          // other pages to read items from
+	Owners     map[string]string // item code → the unit responsible
+	Waivers    []Waiver
+	Limits     Limits
+}
+
+// Limits bound a crawl. Zero fields take the crawler's defaults.
+type Limits struct {
+	Delay        time.Duration // between the starts of two requests to one host
+	Timeout      time.Duration // for one request
+	MaxPages     int           // pages read in order to find items
+	IgnoreRobots string        // the reason for not obeying robots.txt, for one's own site only; empty: obey
+}
+
+// Waiver is an agency's stated reason for leaving an item out until a day.
+type Waiver struct {
+	Item   string
+	Reason string
+	Until  time.Time // the last day that it holds
+}
