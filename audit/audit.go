@@ -1,0 +1,348 @@
+// Package audit is the pipeline: it gathers the evidence for one agency and has
+// it judged.
+//
+// Gather is above the line: slow, polite, and dependent on the network. Judge is
+// below it: a pure function of what Gather stored. Neither renders anything.
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"itacheck/ita"
+	"itacheck/rules"
+)
+
+// Source fetches pages and probes addresses; *crawler.Crawler is the one that
+// asks the network. Bad news about an address is in what they return.
+type Source interface {
+	Page(ctx context.Context, address string) ita.Page
+	ProbeAll(ctx context.Context, addresses []string, done func(ita.Fetch)) map[string]ita.Fetch
+}
+
+// Options of one audit.
+type Options struct {
+	Agency  ita.Agency
+	Rules   *ita.RuleSet
+	AsOf    time.Time // the day that the verdicts hold for; zero: DefaultAsOf
+	Version string    // of the program, for the report
+	// Progress is told what is being done; may be nil. It is called from
+	// several goroutines.
+	Progress func(Progress)
+	Now      func() time.Time // the clock; nil: time.Now
+}
+
+// Stage is a part of an audit.
+type Stage string
+
+// Stages of an audit, in order.
+const (
+	StagePages Stage = "pages"
+	StageLinks Stage = "links"
+)
+
+// Progress is how far a stage has come.
+type Progress struct {
+	Stage       Stage
+	Done, Total int
+	URL         string // finished last
+}
+
+// Defaults of a crawl.
+const (
+	defaultMaxPages = 60
+	perPage         = 12 // documents probed per item and sub-page
+	pagesAtOnce     = 4
+	maxFrames       = 8
+)
+
+// CannotLook is the error of an audit whose ITA page could not be read. It is
+// news about the website, not a fault of the program.
+type CannotLook struct {
+	Code    string // reason code
+	Message ita.Text
+	Remedy  ita.Text
+	Page    ita.Page // what was seen
+}
+
+// Error returns the English message.
+func (e *CannotLook) Error() string { return e.Message.EN }
+
+// DefaultAsOf is the day that verdicts are for when none is asked for: today,
+// but for a past fiscal year the last day of its submission, 30 April.
+func DefaultAsOf(now time.Time, year ita.FiscalYear) time.Time {
+	if ita.FiscalYearOf(now) > year {
+		return year.Submission()
+	}
+	return now
+}
+
+// Run audits one agency. When ctx ends early the result holds what was gathered
+// until then and says so; the error is then nil unless nothing was.
+func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	started := o.Now()
+	site, err := Gather(ctx, src, o)
+	if err != nil {
+		return nil, err
+	}
+	r, err := Judge(site, o)
+	if err != nil {
+		return nil, err
+	}
+	r.Started, r.Finished = started, o.Now()
+	return r, nil
+}
+
+// Gather reads the ITA page, its frames and extra pages, then the pages of the
+// same site that its items lead to, and probes every other link of the items
+// once.
+func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
+	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}}
+	g.most = o.Agency.Limits.MaxPages
+	if g.most <= 0 {
+		g.most = defaultMaxPages
+	}
+	if err := g.start(ctx); err != nil {
+		return nil, err
+	}
+	g.subPages(ctx)
+	g.probe(ctx)
+	if ctx.Err() != nil {
+		g.site.Incomplete = "interrupted"
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			g.site.Incomplete = "out of time"
+		}
+	}
+	return g.site, nil
+}
+
+type gatherer struct {
+	src  Source
+	o    Options
+	site *ita.Site
+	have map[string]bool // addresses of pages fetched or asked for
+	most int
+}
+
+// start reads the pages that list items.
+func (g *gatherer) start(ctx context.Context) error {
+	p := g.src.Page(ctx, g.o.Agency.ITAPage)
+	g.report(StagePages, 1, 0, p.Fetch.URL)
+	if err := unreadable(&p); err != nil {
+		return err
+	}
+	g.add(p)
+	g.frames(ctx, 0)
+	for _, extra := range g.o.Agency.ExtraPages {
+		if g.have[extra] || ctx.Err() != nil {
+			continue
+		}
+		g.add(g.src.Page(ctx, extra))
+		g.frames(ctx, len(g.site.Pages)-1)
+	}
+	return g.index(ctx)
+}
+
+func (g *gatherer) add(p ita.Page) {
+	g.have[p.Fetch.URL] = true
+	g.have[p.URL()] = true
+	g.site.Pages = append(g.site.Pages, p)
+	g.site.Fetches[p.Fetch.URL] = p.Fetch
+}
+
+// frames reads the frames of a page as part of it.
+func (g *gatherer) frames(ctx context.Context, page int) {
+	for _, l := range g.site.Pages[page].Links {
+		if l.Via != "frame" || l.URL == "" || g.have[l.URL] || len(g.site.Pages) >= maxFrames || ctx.Err() != nil {
+			continue
+		}
+		if !sameSite(l.URL, g.site.Pages[page].URL()) || rules.IsDocument(l.URL) {
+			continue
+		}
+		p := g.src.Page(ctx, l.URL)
+		p.Depth, p.Parent = g.site.Pages[page].Depth, g.site.Pages[page].URL()
+		g.add(p)
+	}
+}
+
+// index reads further pages that hold the list, where the ITA page is only an
+// index of them: one page per section.
+func (g *gatherer) index(ctx context.Context) error {
+	m := rules.Match(g.o.Rules, g.site)
+	if listed(m)*2 >= len(g.o.Rules.Items) {
+		return nil
+	}
+	var add []string
+	for _, i := range rules.IndexLinks(g.o.Rules, &g.site.Pages[0]) {
+		l := &g.site.Pages[0].Links[i]
+		if g.have[l.URL] || !sameSite(l.URL, g.site.Pages[0].URL()) || slices.Contains(add, l.URL) {
+			continue
+		}
+		add = append(add, l.URL)
+	}
+	for _, p := range g.fetch(ctx, add) {
+		p.Parent = g.site.Pages[0].URL()
+		if p.Fetch.Failure == "" && p.Fetch.Status == 200 {
+			g.add(p)
+			g.frames(ctx, len(g.site.Pages)-1)
+			continue
+		}
+		p.Depth = 1
+		g.add(p)
+	}
+	return nil
+}
+
+func listed(m *ita.Mapping) int {
+	codes := map[string]bool{}
+	for _, h := range m.Headings {
+		codes[h.Code] = true
+	}
+	return len(codes)
+}
+
+// subPages reads the pages of the same site that items lead to.
+func (g *gatherer) subPages(ctx context.Context) {
+	m := rules.Match(g.o.Rules, g.site)
+	var add []string
+	for _, match := range m.Matches {
+		l := &g.site.Pages[match.Page].Links[match.Link]
+		if l.URL == "" || match.Waiting || g.have[l.URL] || rules.IsDocument(l.URL) || !sameSite(l.URL, g.site.Pages[0].URL()) {
+			continue
+		}
+		if !slices.Contains(add, l.URL) {
+			add = append(add, l.URL)
+		}
+	}
+	if room := g.most - len(g.site.Pages); len(add) > room {
+		add = add[:max(0, room)]
+	}
+	for _, p := range g.fetch(ctx, add) {
+		p.Depth, p.Parent = 1, g.site.Pages[0].URL()
+		from := len(g.site.Pages)
+		g.add(p)
+		g.frames(ctx, from)
+	}
+}
+
+// fetch reads pages, several at once, and returns them in the order asked for.
+func (g *gatherer) fetch(ctx context.Context, addresses []string) []ita.Page {
+	pages := make([]ita.Page, len(addresses))
+	var group errgroup.Group
+	group.SetLimit(pagesAtOnce)
+	done := make(chan string, len(addresses))
+	for i, address := range addresses {
+		group.Go(func() error {
+			if ctx.Err() == nil {
+				pages[i] = g.src.Page(ctx, address)
+				done <- address
+			}
+			return nil
+		})
+	}
+	go func() {
+		group.Wait()
+		close(done)
+	}()
+	n := 0
+	for address := range done {
+		n++
+		g.report(StagePages, n, len(addresses), address)
+	}
+	return slices.DeleteFunc(pages, func(p ita.Page) bool { return p.Fetch.URL == "" })
+}
+
+// probe asks for every link of the items that was not read as a page.
+func (g *gatherer) probe(ctx context.Context) {
+	m := rules.Match(g.o.Rules, g.site)
+	var ask []string
+	seen := map[string]bool{}
+	fromSub := map[string]int{}
+	for _, match := range m.Matches {
+		p := &g.site.Pages[match.Page]
+		l := &p.Links[match.Link]
+		if l.URL == "" || match.Waiting || seen[l.URL] {
+			continue
+		}
+		if _, ok := g.site.Fetches[l.URL]; ok {
+			continue
+		}
+		if p.Depth > 0 {
+			key := match.Code + " " + p.Fetch.URL
+			if fromSub[key]++; fromSub[key] > perPage {
+				continue
+			}
+		}
+		seen[l.URL] = true
+		ask = append(ask, l.URL)
+	}
+	n := 0
+	for address, f := range g.src.ProbeAll(ctx, ask, func(f ita.Fetch) {
+		n++
+		g.report(StageLinks, n, len(ask), f.URL)
+	}) {
+		g.site.Fetches[address] = f
+	}
+}
+
+func (g *gatherer) report(s Stage, done, total int, address string) {
+	if g.o.Progress != nil {
+		g.o.Progress(Progress{Stage: s, Done: done, Total: total, URL: address})
+	}
+}
+
+func sameSite(a, b string) bool {
+	host := func(s string) string {
+		u, err := url.Parse(s)
+		if err != nil {
+			return s
+		}
+		return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	}
+	return host(a) == host(b)
+}
+
+// unreadable says why a page cannot be the ITA page, or returns nil.
+func unreadable(p *ita.Page) error {
+	f := &p.Fetch
+	code := ""
+	switch {
+	case f.Failure != "":
+		code = f.Failure
+	case f.Status == 404 || f.Status == 410:
+		code = "not_found"
+	case f.Status == 401:
+		code = "login_required"
+	case f.Status == 403:
+		code = "forbidden"
+	case f.Status == 429:
+		code = ita.FailRateLimit
+	case f.Status >= 500:
+		code = "server_error"
+	case f.Status < 200 || f.Status > 299:
+		code = "http_error"
+	case f.Kind == "empty" || f.Bytes == 0:
+		code = "empty"
+	}
+	if code == "" {
+		return nil
+	}
+	why := ita.ReasonOf(code)
+	return &CannotLook{
+		Code: code, Remedy: why.Remedy, Page: *p,
+		Message: ita.Text{
+			TH: fmt.Sprintf("อ่านหน้า ITA ที่ %s ไม่ได้: %s", f.URL, why.Means.TH),
+			EN: fmt.Sprintf("could not read the ITA page at %s: %s", f.URL, why.Means.EN),
+		},
+	}
+}

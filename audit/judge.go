@@ -1,0 +1,175 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"itacheck/checks"
+	"itacheck/ita"
+	"itacheck/rules"
+)
+
+// minListed is how many items a page must name to be taken for an ITA page.
+const minListed = 3
+
+// Judge turns the evidence of a site into verdicts. It asks neither the network
+// nor the clock (o.AsOf must be set unless o.Now is), and the same evidence
+// gives the same result.
+func Judge(site *ita.Site, o Options) (*ita.Result, error) {
+	rs := o.Rules
+	asOf := o.AsOf
+	if asOf.IsZero() {
+		now := time.Now
+		if o.Now != nil {
+			now = o.Now
+		}
+		asOf = DefaultAsOf(now(), rs.Year)
+	}
+	m := rules.Match(rs, site)
+	start := &site.Pages[0]
+	if n := listed(m); n < min(minListed, len(rs.Items)) {
+		return nil, noList(start, rs, n)
+	}
+	r := &ita.Result{
+		ToolVersion: o.Version, Agency: o.Agency, ITAPage: start.URL(), RuleSet: rs, AsOf: asOf, Incomplete: site.Incomplete,
+	}
+	for i := range site.Pages {
+		p := &site.Pages[i]
+		visit := ita.PageVisit{URL: p.URL(), Status: p.Fetch.Status, Title: p.Title}
+		if p.Fetch.Failure != "" {
+			visit.Error = p.Fetch.Failure
+		}
+		r.Pages = append(r.Pages, visit)
+	}
+	answers := checks.NewAnswers(site.Fetches)
+	byItem := evidence(site, m, answers)
+	headings := map[string][]ita.Heading{}
+	for _, h := range m.Headings {
+		headings[h.Code] = append(headings[h.Code], h)
+	}
+	blind := blindSpot(site)
+	links := map[string]bool{}
+	for i := range rs.Items {
+		it := &rs.Items[i]
+		c := &checks.Case{Rules: rs, Item: it, AsOf: asOf, Headings: headings[it.Code], Evidence: byItem[it.Code], Blind: blind}
+		res := checks.Judge(c)
+		res.Owner = o.Agency.Owners[it.Code]
+		r.Items = append(r.Items, res)
+		for _, e := range res.Evidence {
+			if _, ok := site.Fetches[e.Link.URL]; ok {
+				links[e.Link.URL] = true
+			}
+		}
+	}
+	r.Links = len(links)
+	r.Findings = siteFindings(site, m, rs, o)
+	r.Score = Score(rs, r.Items)
+	return r, nil
+}
+
+// evidence collects the links of each item, the ITA page's before those of the
+// pages behind it, each address once.
+func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[string][]ita.Evidence {
+	byItem := map[string][]ita.Evidence{}
+	type key struct{ code, url string }
+	seen := map[key]bool{}
+	for _, match := range m.Matches {
+		p := &site.Pages[match.Page]
+		l := &p.Links[match.Link]
+		if l.URL != "" {
+			k := key{match.Code, l.URL}
+			if seen[k] {
+				continue
+			}
+			seen[k] = true
+		}
+		e := ita.Evidence{Link: *l, SourcePage: p.URL(), Match: match}
+		e.Reach = answers.Reach(l, &match)
+		if p.Depth > 0 && e.Reach.Reason == "not_checked" {
+			continue // one of many documents on a page of them
+		}
+		target, ok := answers.Fetch(l.URL)
+		if !ok {
+			e.Years = checks.Years(&e, nil)
+		} else {
+			e.Years = checks.Years(&e, &target)
+		}
+		byItem[match.Code] = append(byItem[match.Code], e)
+	}
+	return byItem
+}
+
+// blindSpot is the reason code for why items may stand where nobody looked, or "".
+func blindSpot(site *ita.Site) string {
+	for i := range site.Pages {
+		p := &site.Pages[i]
+		if p.Depth > 0 {
+			continue
+		}
+		switch {
+		case p.Script:
+			return "script_shell"
+		case p.Fetch.Failure != "" && i > 0:
+			return p.Fetch.Failure // a frame, or a further page of the list
+		}
+	}
+	return ""
+}
+
+// noList is the error for a page that is no ITA page.
+func noList(p *ita.Page, rs *ita.RuleSet, n int) error {
+	e := &CannotLook{Code: "no_items", Page: *p}
+	e.Message = ita.Text{
+		TH: fmt.Sprintf("หน้า %s ไม่ใช่หน้า ITA: พบเพียง %d ข้อจาก %d ข้อของรายการ %s จึงไม่ตัดสินว่าขาดข้อใด", p.URL(), n, len(rs.Items), rs.ID),
+		EN: fmt.Sprintf("%s is not an ITA page: it names %d of the %d items of %s, so nothing is judged as missing", p.URL(), n, len(rs.Items), rs.ID),
+	}
+	e.Remedy = ita.Text{
+		TH: "ระบุที่อยู่ของหน้าที่มีรายการข้อ " + rs.Items[0].Code + ", " + rs.Items[min(1, len(rs.Items)-1)].Code + " … ด้วย --ita-page และตรวจว่าเลือกปีและประเภทหน่วยงานถูก (--year, --scheme)",
+		EN: "give the address of the page that lists " + rs.Items[0].Code + ", " + rs.Items[min(1, len(rs.Items)-1)].Code + " … with --ita-page, and check that --year and --scheme are right",
+	}
+	if p.Script {
+		why := ita.ReasonOf("script_shell")
+		e.Code = "script_shell"
+		e.Message = ita.Text{
+			TH: fmt.Sprintf("อ่านรายการจากหน้า %s ไม่ได้: %s", p.URL(), why.Means.TH),
+			EN: fmt.Sprintf("could not read the list on %s: %s", p.URL(), why.Means.EN),
+		}
+		e.Remedy = why.Remedy
+	}
+	return e
+}
+
+// siteFindings are about the page as a whole.
+func siteFindings(site *ita.Site, m *ita.Mapping, rs *ita.RuleSet, o Options) []ita.Finding {
+	var out []ita.Finding
+	if len(m.Years) > 0 && !slices.Contains(m.Years, rs.Year) {
+		years := make([]string, len(m.Years))
+		for i, y := range m.Years {
+			years[i] = y.String()
+		}
+		list := strings.Join(years, ", ")
+		out = append(out, ita.Finding{
+			Check: "page-year", Severity: ita.SeverityWarning, URL: site.Pages[0].URL(),
+			Message: ita.Text{
+				TH: "หัวข้อของหน้า ITA ระบุปี " + list + " ไม่ใช่ปี " + rs.Year.String(),
+				EN: "the ITA page is headed for " + list + ", not for " + rs.Year.String(),
+			},
+			Remedy: ita.Text{
+				TH: "ตรวจว่าเปิดหน้าของปีที่ถูกต้อง (--ita-page, --year) หรือแก้หัวข้อของหน้า",
+				EN: "check that this is the page of the right year (--ita-page, --year), or correct the page's heading",
+			},
+		})
+	}
+	if o.Agency.Limits.IgnoreRobots != "" {
+		out = append(out, ita.Finding{
+			Check: "robots", Severity: ita.SeverityInfo,
+			Message: ita.Text{
+				TH: "ตรวจโดยไม่ปฏิบัติตาม robots.txt ตามที่ตั้งค่าไว้: " + o.Agency.Limits.IgnoreRobots,
+				EN: "robots.txt was not obeyed, as configured: " + o.Agency.Limits.IgnoreRobots,
+			},
+		})
+	}
+	return out
+}

@@ -1,0 +1,112 @@
+// Package checks judges one item from the evidence gathered for it: does it
+// exist, can the public reach it, is it for the right fiscal year.
+//
+// Everything here is a pure function of stored evidence: no network, no clock,
+// no files. It gathers nothing and renders nothing.
+package checks
+
+import (
+	"slices"
+	"time"
+
+	"itacheck/ita"
+)
+
+// Check is one thing that is looked at.
+type Check struct {
+	ID  string
+	Doc ita.Text // what it looks at and how it decides; printed by `itacheck explain`
+	Run func(*Case) []ita.Finding
+}
+
+// All lists the checks in the order in which their findings are reported.
+func All() []Check {
+	return []Check{exists, reachable, fiscalYear, code}
+}
+
+// Case is one item with everything that the verdict rests on.
+type Case struct {
+	Rules    *ita.RuleSet
+	Item     *ita.Item
+	AsOf     time.Time
+	Headings []ita.Heading  // where the page names the item
+	Evidence []ita.Evidence // its links, reach and years judged
+	Blind    string         // reason code: why the place where the item would stand could not be seen; empty when it was seen
+
+	Expected []ita.FiscalYear
+	Found    []ita.FiscalYear
+	Status   ita.Status
+}
+
+// Judge decides an item and says why.
+func Judge(c *Case) ita.ItemResult {
+	c.Expected = c.Item.ExpectedYears(c.Rules.Year)
+	c.Found = foundYears(c, isLink)
+	c.Status = status(c)
+	r := ita.ItemResult{Item: *c.Item, Status: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
+	for _, check := range All() {
+		r.Findings = append(r.Findings, check.Run(c)...)
+	}
+	return r
+}
+
+// status is the verdict. Its order is the honesty of the tool: what was seen to
+// be absent, then what could not be seen, and only for links that open the year.
+func status(c *Case) ita.Status {
+	n := c.count()
+	links := n[ita.ReachOK] + n[ita.ReachBroken] + n[ita.ReachRestricted] + n[ita.ReachUndecided]
+	switch {
+	case links == 0 && c.Blind != "":
+		return ita.Undecided
+	case links == 0:
+		return c.unlessNotDue(ita.Missing)
+	case n[ita.ReachOK] == 0 && n[ita.ReachUndecided] > 0:
+		return ita.Undecided
+	case n[ita.ReachOK] == 0:
+		return ita.Unreachable
+	case !c.Item.NeedsYear():
+		return ita.Pass
+	case len(c.Found) == 0:
+		return c.unlessNotDue(ita.Unlabelled)
+	}
+	years := foundYears(c, isOpen) // what opens counts; a dead link's label only where nothing else is labelled
+	if len(years) == 0 {
+		years = c.Found
+	}
+	older := true
+	for _, y := range years {
+		if slices.Contains(c.Expected, y) {
+			return ita.Pass
+		}
+		older = older && y < c.Expected[0]
+	}
+	if older {
+		return c.unlessNotDue(ita.Stale)
+	}
+	return ita.WrongYear
+}
+
+// unlessNotDue replaces a failing verdict on a first-half report until 1 April
+// of the fiscal year: before that day its absence is no fault.
+func (c *Case) unlessNotDue(s ita.Status) ita.Status {
+	if c.Item.Period == ita.PeriodFirstHalf && c.AsOf.Before(c.Rules.Year.HalfDue()) {
+		return ita.NotDue
+	}
+	return s
+}
+
+func (c *Case) count() map[ita.ReachState]int {
+	n := map[ita.ReachState]int{}
+	for i := range c.Evidence {
+		n[c.Evidence[i].Reach.State]++
+	}
+	return n
+}
+
+// yearSeverity grades a fault of the year: a rule that is only remembered warns.
+func (c *Case) yearSeverity() ita.Severity {
+	if c.Item.PeriodConfidence.Firm() && c.Rules.AppliedFrom == 0 {
+		return ita.SeverityError
+	}
+	return ita.SeverityWarning
+}

@@ -1,0 +1,254 @@
+package checks
+
+import (
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"itacheck/internal/thai"
+	"itacheck/ita"
+)
+
+// reachable: can the public open what the item links to?
+var reachable = Check{
+	ID: "reachable",
+	Doc: ita.Text{
+		TH: "เปิดทุกลิงก์ของข้อนี้อย่างที่ประชาชนเปิด โดยไม่เข้าสู่ระบบ ลิงก์ที่ไม่พบหน้า ไฟล์ว่าง ไฟล์ผิดชนิด หรือต้องเข้าสู่ระบบ ถือว่าเปิดไม่ได้ ส่วนเครือข่ายขัดข้องหรือเซิร์ฟเวอร์ผิดพลาดถือว่ายังตัดสินไม่ได้ ไม่ใช่ไม่มี",
+		EN: "every link of the item is opened as the public would, not signed in; a page not found, an empty or wrong file or a sign-in wall is unreachable, while a network or server fault is undecided, never missing",
+	},
+	Run: func(c *Case) []ita.Finding {
+		n := c.count()
+		var out []ita.Finding
+		for i := range c.Evidence {
+			e := &c.Evidence[i]
+			severity := ita.SeverityWarning
+			switch e.Reach.State {
+			case ita.ReachBroken, ita.ReachRestricted:
+				if c.Status == ita.Unreachable {
+					severity = ita.SeverityError
+				}
+			case ita.ReachUndecided:
+				if n[ita.ReachOK] > 0 {
+					severity = ita.SeverityInfo
+				}
+			default:
+				continue
+			}
+			why := ita.ReasonOf(e.Reach.Reason)
+			name := quoted(e)
+			out = append(out, ita.Finding{
+				Check: "reachable", Severity: severity, Remedy: why.Remedy, URL: e.Link.URL,
+				Message: ita.Text{TH: why.Means.TH + name, EN: why.Means.EN + name},
+			})
+		}
+		return out
+	},
+}
+
+// Answers is what came back for the links of a site.
+type Answers struct {
+	byURL map[string]ita.Fetch
+	open  map[string]bool // hosts that served something
+}
+
+// NewAnswers prepares fetches for judging. Whether a server that forbids one
+// address forbids all is seen from the others.
+func NewAnswers(byURL map[string]ita.Fetch) *Answers {
+	a := &Answers{byURL: byURL, open: map[string]bool{}}
+	for _, f := range byURL {
+		if f.Failure == "" && f.Status >= 200 && f.Status < 300 {
+			a.open[hostOf(f.URL)] = true
+		}
+	}
+	return a
+}
+
+// Fetch returns what came back for an address.
+func (a *Answers) Fetch(address string) (ita.Fetch, bool) {
+	f, ok := a.byURL[address]
+	return f, ok
+}
+
+// Reach judges one link.
+func (a *Answers) Reach(l *ita.Link, m *ita.Match) ita.Reach {
+	r := ita.Reach{State: ita.ReachPlaceholder, Bytes: -1}
+	switch {
+	case l.Placeholder != "":
+		r.Reason = l.Placeholder
+		if m.Waiting {
+			r.Reason = "coming_soon"
+		}
+		return r
+	case m.Waiting:
+		r.Reason = "coming_soon"
+		return r
+	}
+	f, ok := a.byURL[l.URL]
+	if !ok {
+		r.State, r.Reason = ita.ReachUndecided, "not_checked"
+		return r
+	}
+	r.Status, r.FinalURL, r.ContentType, r.Bytes, r.Warnings = f.Status, f.FinalURL, f.ContentType, f.Bytes, f.Warnings
+	r.State, r.Reason = a.judge(&f)
+	return r
+}
+
+func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
+	switch f.Failure {
+	case "", ita.FailNotHTML, ita.FailTooLarge:
+	case ita.FailDNS, ita.FailRedirects, ita.FailAddress, ita.FailBadURL:
+		return ita.ReachBroken, f.Failure
+	default:
+		return ita.ReachUndecided, f.Failure
+	}
+	switch {
+	case f.Status == 404:
+		return ita.ReachBroken, "not_found"
+	case f.Status == 410:
+		return ita.ReachBroken, "gone"
+	case f.Status == 401 || f.Status == 407:
+		return ita.ReachRestricted, "login_required"
+	case f.Status == 403 || f.Status == 451:
+		if challenge(f) || !a.open[hostOf(f.URL)] {
+			return ita.ReachUndecided, "refuses_robots" // it may open to a person: nothing of this server opened to us
+		}
+		return ita.ReachRestricted, "forbidden"
+	case f.Status == 429:
+		return ita.ReachUndecided, ita.FailRateLimit
+	case f.Status == 400 || f.Status == 414:
+		return ita.ReachBroken, "http_error"
+	case f.Status >= 400 && f.Status < 500, f.Status > 599:
+		return ita.ReachUndecided, "refuses_robots"
+	case f.Status >= 500:
+		return ita.ReachUndecided, "server_error"
+	case f.Status < 200 || f.Status >= 300:
+		return ita.ReachUndecided, ita.FailProtocol
+	}
+	switch {
+	case signIn(f):
+		return ita.ReachRestricted, "login_required"
+	case challenge(f):
+		return ita.ReachUndecided, "refuses_robots"
+	case f.Kind == "empty" || f.Bytes == 0:
+		return ita.ReachBroken, "empty"
+	case f.Kind == "html" && homeRedirect(f):
+		return ita.ReachBroken, "home_redirect"
+	case f.Kind == "html" && saysNotFound(f):
+		return ita.ReachBroken, "soft_404"
+	case f.Kind == "html" && promisesDocument(f.URL):
+		return ita.ReachBroken, "wrong_content"
+	}
+	return ita.ReachOK, ""
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// signIn reports whether a link ended at a page that asks for a name and password.
+func signIn(f *ita.Fetch) bool {
+	if f.FinalURL == "" || f.FinalURL == f.URL {
+		return false
+	}
+	final, err := url.Parse(f.FinalURL)
+	if err != nil {
+		return false
+	}
+	host, p := strings.ToLower(final.Hostname()), strings.ToLower(final.Path)
+	switch host {
+	case "accounts.google.com", "login.microsoftonline.com", "login.live.com":
+		return true
+	}
+	for _, word := range []string{"/login", "/signin", "/sign-in", "/wp-login.php", "/servicelogin", "/user/login", "/auth/"} {
+		if strings.Contains(p, word) {
+			return true
+		}
+	}
+	return f.Password && strings.Contains(strings.ToLower(f.Title), "login")
+}
+
+// challenge reports whether a server asked us to prove that we are no robot.
+func challenge(f *ita.Fetch) bool {
+	t := strings.ToLower(f.Title)
+	for _, words := range []string{"just a moment", "attention required", "checking your browser", "are you a robot", "captcha"} {
+		if strings.Contains(t, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// homeRedirect reports whether a link to something else ended at the site's home page.
+func homeRedirect(f *ita.Fetch) bool {
+	from, err := url.Parse(f.URL)
+	if err != nil || f.FinalURL == "" {
+		return false
+	}
+	to, err := url.Parse(f.FinalURL)
+	if err != nil || trimWWW(from.Host) != trimWWW(to.Host) {
+		return false
+	}
+	return !home(from) && home(to)
+}
+
+func trimWWW(host string) string { return strings.TrimPrefix(strings.ToLower(host), "www.") }
+
+func home(u *url.URL) bool {
+	switch strings.ToLower(u.Path) {
+	case "", "/", "/index.php", "/index.html", "/index.htm", "/home", "/home.php", "/main.php":
+		return u.RawQuery == ""
+	}
+	return false
+}
+
+// notFoundWords are how servers that answer 200 say that nothing is there.
+var notFoundWords = []string{
+	"ไม่พบหน้าที่", "ไม่พบหน้าเว็บ", "ไม่พบหน้านี้", "ไม่พบเพจ", "ไม่พบไฟล์", "ไม่พบเอกสาร", "ไม่พบข้อมูลที่ร้องขอ", "ไม่พบเนื้อหา", "หน้าที่คุณต้องการไม่มี",
+	"ถูกลบไปแล้ว", "page not found", "404 not found", "file not found", "not found on this server", "error 404", "no longer available",
+}
+
+// saysNotFound reports whether an answer of 200 says that nothing is there: in
+// the title, or in a page with little else on it. A long page may well mention
+// the words.
+func saysNotFound(f *ita.Fetch) bool {
+	title, text := strings.ToLower(thai.Normal(f.Title)), strings.ToLower(thai.Normal(f.Text))
+	if strings.HasPrefix(strings.TrimSpace(title), "404") {
+		return true
+	}
+	for _, w := range notFoundWords {
+		if strings.Contains(title, w) || len([]rune(text)) < 400 && strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// promisesDocument reports whether an address ends in the name of a file that is no web page.
+func promisesDocument(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	switch strings.ToLower(path.Ext(u.Path)) {
+	case ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".csv":
+		return true
+	}
+	return false
+}
+
+// yearList writes years for a message: 2565, 2566.
+func yearList(years []ita.FiscalYear) string {
+	var b strings.Builder
+	for i, y := range years {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Itoa(int(y)))
+	}
+	return b.String()
+}

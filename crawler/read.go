@@ -1,0 +1,202 @@
+package crawler
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"itacheck/ita"
+)
+
+// The readers are layers that take from a body what is needed and hand it on in
+// memory, so that connection and host are free again, and what breaks while the
+// body arrives is repeated like any other failure. They fill in the Fetch.
+
+// peek is how much of a body shows its kind. Some generators put more than
+// 1,024 bytes of comments before the first tag.
+const peek = 4096
+
+// pageReader reads whole pages and brings them into UTF-8.
+type pageReader struct {
+	next http.RoundTripper
+	max  int64
+}
+
+func (t pageReader) RoundTrip(req *http.Request) (*http.Response, error) {
+	f := filling(req.Context())
+	forgetAnswer(f)
+	resp, err := t.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer closeBody(resp)
+	note(f, resp)
+	if redirects(resp) {
+		return inMemory(resp, nil), nil
+	}
+	first, err := readUpTo(resp.Body, peek)
+	if err != nil {
+		return nil, err
+	}
+	f.Kind = sniff(first, f.ContentType)
+	f.Bytes = resp.ContentLength
+	switch {
+	case f.Kind == "html" || f.Kind == "empty":
+	case resp.StatusCode >= 400: // the status says enough
+		return inMemory(resp, nil), nil
+	default:
+		return nil, notHTML(f.Kind)
+	}
+	rest, err := readUpTo(resp.Body, t.max+1-int64(len(first)))
+	if err != nil {
+		return nil, err
+	}
+	body := append(first, rest...)
+	if int64(len(body)) > t.max {
+		return nil, &failure{code: ita.FailTooLarge, detail: fmt.Sprintf("the page is longer than %d MiB", t.max>>20)}
+	}
+	f.Bytes = int64(len(body))
+	return inMemory(resp, toUTF8(body)), nil
+}
+
+func notHTML(kind string) error {
+	if kind == "" {
+		kind = "unknown"
+	}
+	return &failure{code: ita.FailNotHTML, detail: "a page was expected, the content is of kind " + kind}
+}
+
+// Bytes that a probe asks for and reads: a document shows its kind early, a
+// page must also show its title, its text and whether it asks for a password.
+const (
+	headDocument = 4096
+	headPage     = 256 << 10
+)
+
+// headReader reads the beginning of anything. It asks for a range; a server
+// that cannot serve one is asked plainly, and cut off.
+type headReader struct{ next http.RoundTripper }
+
+func (t headReader) RoundTrip(req *http.Request) (*http.Response, error) {
+	ranged := req.Clone(req.Context())
+	ranged.Header.Set("Range", fmt.Sprintf("bytes=0-%d", t.want(req)-1))
+	resp, err := t.read(ranged)
+	if err != nil {
+		return nil, err
+	}
+	switch resp.StatusCode {
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestedRangeNotSatisfiable, http.StatusNotImplemented:
+		return t.read(req)
+	}
+	return resp, nil
+}
+
+// want is how many bytes to ask for, by what the address promises.
+func (t headReader) want(req *http.Request) int {
+	switch strings.ToLower(path.Ext(req.URL.Path)) {
+	case ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".mp4":
+		return headDocument
+	}
+	return headPage
+}
+
+func (t headReader) read(req *http.Request) (*http.Response, error) {
+	f := filling(req.Context())
+	forgetAnswer(f)
+	resp, err := t.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer closeBody(resp)
+	note(f, resp)
+	if redirects(resp) {
+		return inMemory(resp, nil), nil
+	}
+	body, err := readUpTo(resp.Body, headDocument)
+	if err != nil {
+		return nil, err
+	}
+	f.Kind = sniff(body, f.ContentType)
+	if f.Kind == "html" && len(body) == headDocument {
+		rest, _ := readUpTo(resp.Body, headPage-headDocument) // a page that breaks off later has been seen
+		body = append(body, rest...)
+	}
+	f.Bytes = total(resp, len(body))
+	return inMemory(resp, body), nil
+}
+
+// total is the length of the whole content, of which n bytes were read; -1 when it cannot be known.
+func total(resp *http.Response, n int) int64 {
+	switch {
+	case resp.StatusCode == http.StatusPartialContent:
+		_, size, _ := strings.Cut(resp.Header.Get("Content-Range"), "/")
+		if all, err := strconv.ParseInt(size, 10, 64); err == nil && all >= 0 {
+			return all
+		}
+		return -1
+	case resp.ContentLength >= 0:
+		return resp.ContentLength
+	case n < headDocument || n > headDocument && n < headPage:
+		return int64(n)
+	}
+	return -1
+}
+
+// forgetAnswer empties what the last try or hop filled in.
+func forgetAnswer(f *ita.Fetch) {
+	f.Status, f.ContentType, f.Bytes, f.Kind = 0, "", -1, ""
+}
+
+// note takes down the head of an answer. 206 is 200 to a reader: only our asking for a part made it so.
+func note(f *ita.Fetch, resp *http.Response) {
+	f.Status = resp.StatusCode
+	if f.Status == http.StatusPartialContent {
+		f.Status = http.StatusOK
+	}
+	declared := resp.Header.Get("Content-Type")
+	media, _, err := mime.ParseMediaType(declared)
+	if err != nil {
+		media, _, _ = strings.Cut(declared, ";")
+	}
+	f.ContentType = strings.ToLower(strings.TrimSpace(media))
+}
+
+func redirects(resp *http.Response) bool {
+	return resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.Header.Get("Location") != ""
+}
+
+// readUpTo reads n bytes, or fewer when there are no more.
+func readUpTo(r io.Reader, n int64) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, n))
+}
+
+// closeBody closes a body. Where little is left it is read, since a new
+// connection costs more.
+func closeBody(resp *http.Response) {
+	const little = 32 << 10
+	if resp.ContentLength >= 0 && resp.ContentLength <= little {
+		io.Copy(io.Discard, resp.Body)
+	}
+	resp.Body.Close()
+}
+
+// inMemory replaces the body of an answer by bytes that are at hand. Nothing
+// above shall unpack or decode it again.
+func inMemory(resp *http.Response, body []byte) *http.Response {
+	r := *resp
+	r.Header = maps.Clone(resp.Header)
+	for _, h := range []string{"Content-Encoding", "Content-Length", "Transfer-Encoding"} {
+		r.Header.Del(h)
+	}
+	r.Header.Set("Content-Type", "text/html; charset=utf-8")
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.ContentLength = int64(len(body))
+	r.Uncompressed = true
+	return &r
+}

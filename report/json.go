@@ -1,0 +1,368 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+
+	"itacheck/ita"
+)
+
+// The document of schema itacheck.report/v1, in the order in which it is
+// written. Fields beyond the schema: notices, findings; section and period of
+// an item.
+type (
+	document struct {
+		Schema     string    `json:"schema"`
+		Tool       tool      `json:"tool"`
+		Agency     agency    `json:"agency"`
+		FiscalYear int       `json:"fiscal_year"`
+		RuleSet    string    `json:"rule_set"`
+		Notices    []string  `json:"notices,omitempty"`
+		AsOf       string    `json:"as_of,omitempty"`
+		Incomplete string    `json:"incomplete,omitempty"`
+		StartedAt  string    `json:"started_at"`
+		FinishedAt string    `json:"finished_at"`
+		Summary    summary   `json:"summary"`
+		Findings   []finding `json:"findings"`
+		Items      []item    `json:"items"`
+		Pages      []page    `json:"pages"`
+	}
+	tool struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	}
+	agency struct {
+		ID      string `json:"id"`
+		Name    string `json:"name"`
+		URL     string `json:"url"`
+		ITAPage string `json:"ita_page,omitempty"`
+	}
+	summary struct {
+		Total        int                `json:"total"`
+		ByStatus     map[ita.Status]int `json:"by_status"`
+		LinksChecked int                `json:"links_checked"`
+		Score        *score             `json:"score,omitempty"`
+	}
+	score struct {
+		Low        float64          `json:"low"`
+		High       float64          `json:"high"`
+		Indicators []indicatorScore `json:"indicators"`
+	}
+	indicatorScore struct {
+		Code  string  `json:"code"`
+		Title string  `json:"title"`
+		Low   float64 `json:"low"`
+		High  float64 `json:"high"`
+	}
+	item struct {
+		Code          string           `json:"code"`
+		Title         string           `json:"title"`
+		Section       string           `json:"section,omitempty"`
+		Indicator     string           `json:"indicator,omitempty"`
+		Period        ita.Period       `json:"period,omitempty"`
+		Owner         string           `json:"owner,omitempty"`
+		Status        ita.Status       `json:"status"`
+		ExpectedYears []ita.FiscalYear `json:"expected_years"`
+		FoundYears    []ita.FiscalYear `json:"found_years"`
+		Findings      []finding        `json:"findings"`
+		Evidence      []evidence       `json:"evidence"`
+	}
+	finding struct {
+		Check    string       `json:"check"`
+		Severity ita.Severity `json:"severity"`
+		Message  string       `json:"message"`
+		Remedy   string       `json:"remedy,omitempty"`
+		URL      string       `json:"url,omitempty"`
+	}
+	evidence struct {
+		URL        string     `json:"url"`
+		Href       string     `json:"href"`
+		Text       string     `json:"text"`
+		SourcePage string     `json:"source_page"`
+		Match      *match     `json:"match,omitempty"`
+		Reach      reach      `json:"reach"`
+		Years      []yearSeen `json:"years,omitempty"`
+	}
+	match struct {
+		By         ita.MatchBy `json:"by"`
+		Confidence float64     `json:"confidence"`
+	}
+	reach struct {
+		State       ita.ReachState `json:"state"`
+		Reason      string         `json:"reason,omitempty"`
+		HTTPStatus  int            `json:"http_status,omitempty"`
+		FinalURL    string         `json:"final_url,omitempty"`
+		ContentType string         `json:"content_type,omitempty"`
+		Bytes       *int64         `json:"bytes,omitempty"`
+		Warnings    []string       `json:"warnings,omitempty"`
+	}
+	yearSeen struct {
+		Year  ita.FiscalYear `json:"year"`
+		Where ita.YearSource `json:"where"`
+		Text  string         `json:"text,omitempty"`
+	}
+	page struct {
+		URL    string `json:"url"`
+		Status int    `json:"status"`
+		Title  string `json:"title,omitempty"`
+		Error  string `json:"error,omitempty"`
+	}
+)
+
+// writeJSON writes the document that is valid against report.schema.json. Text
+// from websites stays as it was found, except that characters that could drive
+// a terminal or turn a line around are written as \u escapes.
+func writeJSON(w io.Writer, r *ita.Result, o Options) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(documentOf(r, o.Lang)); err != nil {
+		return fmt.Errorf("writing the report of %s as JSON: %w", r.Agency.URL, err)
+	}
+	_, err := w.Write(escapeControls(b.Bytes()))
+	return err
+}
+
+func documentOf(r *ita.Result, lang ita.Lang) document {
+	rs := ruleSetOf(r)
+	d := document{
+		Schema: "itacheck.report/v1",
+		Tool:   tool{"itacheck", r.ToolVersion},
+		Agency: agency{
+			ID:      r.Agency.ID,
+			Name:    r.Agency.Name,
+			URL:     cmp.Or(address(cmp.Or(r.Agency.URL, r.ITAPage, r.Agency.ITAPage)), "about:blank"),
+			ITAPage: address(cmp.Or(r.ITAPage, r.Agency.ITAPage)),
+		},
+		FiscalYear: int(rs.Year),
+		RuleSet:    rs.ID,
+		Notices:    notices(rs, lang),
+		Incomplete: r.Incomplete,
+		StartedAt:  r.Started.In(ita.Bangkok).Format(time.RFC3339),
+		FinishedAt: r.Finished.In(ita.Bangkok).Format(time.RFC3339),
+		Summary: summary{
+			Total:        len(r.Items),
+			ByStatus:     r.Count(),
+			LinksChecked: r.Links,
+			Score:        scoreOf(r.Score, lang),
+		},
+		Findings: findingsOf(r.Findings, lang),
+		Items:    []item{},
+		Pages:    []page{},
+	}
+	if !r.AsOf.IsZero() {
+		d.AsOf = r.AsOf.In(ita.Bangkok).Format(time.DateOnly)
+	}
+	for i := range r.Items {
+		d.Items = append(d.Items, itemOf(&r.Items[i], rs, lang))
+	}
+	for _, p := range r.Pages {
+		d.Pages = append(d.Pages, page{address(p.URL), p.Status, p.Title, p.Error})
+	}
+	return d
+}
+
+func scoreOf(s *ita.Score, lang ita.Lang) *score {
+	if s == nil {
+		return nil
+	}
+	out := &score{Low: rounded(s.Low), High: rounded(s.High), Indicators: []indicatorScore{}}
+	for _, i := range s.Indicators {
+		out.Indicators = append(out.Indicators, indicatorScore{i.Code, i.Title.In(lang), rounded(i.Low), rounded(i.High)})
+	}
+	return out
+}
+
+func itemOf(it *ita.ItemResult, rs *ita.RuleSet, lang ita.Lang) item {
+	out := item{
+		Code:          it.Item.Code,
+		Title:         it.Item.Title.In(lang),
+		Section:       it.Item.Section,
+		Indicator:     indicatorOf(rs, it.Item.Section),
+		Period:        it.Item.Period,
+		Owner:         it.Owner,
+		Status:        it.Status,
+		ExpectedYears: append([]ita.FiscalYear{}, it.Expected...),
+		FoundYears:    append([]ita.FiscalYear{}, it.Found...),
+		Findings:      findingsOf(it.Findings, lang),
+		Evidence:      []evidence{},
+	}
+	for i := range it.Evidence {
+		out.Evidence = append(out.Evidence, evidenceOf(&it.Evidence[i]))
+	}
+	return out
+}
+
+// indicatorOf is the top section that a section lies in.
+func indicatorOf(rs *ita.RuleSet, code string) string {
+	for _, s := range rs.Sections {
+		if s.Code == code && s.Parent != "" {
+			return s.Parent
+		}
+	}
+	return code
+}
+
+func findingsOf(fs []ita.Finding, lang ita.Lang) []finding {
+	out := []finding{}
+	for _, f := range fs {
+		out = append(out, finding{
+			f.Check, cmp.Or(f.Severity, ita.SeverityInfo), f.Message.In(lang), f.Remedy.In(lang), address(f.URL),
+		})
+	}
+	return out
+}
+
+func evidenceOf(e *ita.Evidence) evidence {
+	out := evidence{
+		URL:        linkAddress(e),
+		Href:       e.Link.Href,
+		Text:       e.Link.Text,
+		SourcePage: address(e.SourcePage),
+		Reach: reach{
+			State:       cmp.Or(e.Reach.State, ita.ReachUndecided),
+			Reason:      e.Reach.Reason,
+			HTTPStatus:  e.Reach.Status,
+			FinalURL:    address(e.Reach.FinalURL),
+			ContentType: e.Reach.ContentType,
+			Warnings:    e.Reach.Warnings,
+		},
+	}
+	if e.Match.By != "" {
+		out.Match = &match{e.Match.By, rounded(min(max(e.Match.Confidence, 0), 1))}
+	}
+	if e.Reach.Bytes >= 0 && e.Reach.State != ita.ReachPlaceholder {
+		out.Reach.Bytes = &e.Reach.Bytes
+	}
+	for _, y := range e.Years {
+		out.Years = append(out.Years, yearSeen{y.Year, y.Where, y.Text})
+	}
+	return out
+}
+
+// linkAddress is a link's address: for a placeholder, where its attribute
+// would lead from its page, and empty when that is nowhere on the web.
+func linkAddress(e *ita.Evidence) string {
+	if e.Link.URL != "" {
+		return address(e.Link.URL)
+	}
+	base, err := url.Parse(address(e.SourcePage))
+	if err != nil || e.Link.Href == "" {
+		return ""
+	}
+	u, err := base.Parse(strings.TrimSpace(e.Link.Href))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return address(u.String())
+}
+
+// address writes an address as a valid URI: Thai and other characters that a
+// URI may not hold are percent-encoded, a Thai host name becomes its ASCII
+// form, and one without a scheme is taken to be http. What cannot be put right
+// is kept behind about:invalid. The empty address stays empty.
+func address(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	out := percentEncoded(s)
+	u, err := url.Parse(out)
+	if err == nil && !u.IsAbs() {
+		out = "http://" + strings.TrimPrefix(out, "//")
+		u, err = url.Parse(out)
+	}
+	web := err == nil && (u.Scheme == "http" || u.Scheme == "https")
+	if err != nil || web && u.Host == "" || badIPv6(u) {
+		return "about:invalid#" + url.QueryEscape(s)
+	}
+	if host, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && host != u.Hostname() && !isASCII(u.Hostname()) {
+		if port := u.Port(); port != "" {
+			host += ":" + port
+		}
+		u.Host = host
+		return u.String()
+	}
+	return out
+}
+
+// badIPv6 reports a host that has colons without being an IPv6 address.
+func badIPv6(u *url.URL) bool {
+	host := u.Hostname()
+	if !strings.Contains(host, ":") {
+		return false
+	}
+	addr, err := netip.ParseAddr(host)
+	return err != nil || addr.Zone() != "" || !strings.HasPrefix(u.Host, "[")
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+// percentEncoded encodes the bytes that RFC 3986 does not allow in a URI, and a
+// percent sign that begins no escape.
+func percentEncoded(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])),
+			c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+// rounded keeps two decimals; what is no number becomes 0, as JSON has none for it.
+func rounded(f float64) float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0
+	}
+	return math.Round(f*100) / 100
+}
+
+// escapeControls writes control and format characters above ASCII, which
+// encoding/json leaves alone, as \u escapes. They can only stand inside strings.
+func escapeControls(doc []byte) []byte {
+	out := make([]byte, 0, len(doc))
+	for len(doc) > 0 {
+		r, n := utf8.DecodeRune(doc)
+		switch {
+		case r < 0x7f || !unicode.In(r, unicode.Cc, unicode.Cf):
+			out = append(out, doc[:n]...)
+		case r > 0xffff:
+			hi, lo := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		doc = doc[n:]
+	}
+	return out
+}

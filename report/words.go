@@ -1,0 +1,150 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"itacheck/ita"
+)
+
+// statusWord is the word for a verdict.
+func statusWord(s ita.Status) ita.Text {
+	switch s {
+	case ita.Pass:
+		return ita.Text{TH: "ผ่าน", EN: "pass"}
+	case ita.Missing:
+		return ita.Text{TH: "ไม่พบ", EN: "missing"}
+	case ita.Unreachable:
+		return ita.Text{TH: "เปิดไม่ได้", EN: "unreachable"}
+	case ita.Stale:
+		return ita.Text{TH: "ข้อมูลเก่า", EN: "out of date"}
+	case ita.WrongYear:
+		return ita.Text{TH: "ผิดปีงบประมาณ", EN: "wrong year"}
+	case ita.Unlabelled:
+		return ita.Text{TH: "ไม่ระบุปี", EN: "no year stated"}
+	case ita.Undecided:
+		return ita.Text{TH: "ตรวจไม่ได้", EN: "undecided"}
+	case ita.NotDue:
+		return ita.Text{TH: "ยังไม่ถึงกำหนด", EN: "not due yet"}
+	case ita.Waived:
+		return ita.Text{TH: "ยกเว้น", EN: "waived"}
+	}
+	return ita.Text{EN: string(s)}
+}
+
+// severityWord is the word for a severity.
+func severityWord(s ita.Severity) ita.Text {
+	switch s {
+	case ita.SeverityError:
+		return ita.Text{TH: "ต้องแก้ไข", EN: "error"}
+	case ita.SeverityWarning:
+		return ita.Text{TH: "ควรตรวจสอบ", EN: "warning"}
+	}
+	return ita.Text{TH: "หมายเหตุ", EN: "note"}
+}
+
+// standingNotice warns of a rule set that is not firm and brings no notice of its own.
+func standingNotice(s ita.Standing) ita.Text {
+	switch s {
+	case ita.StandingProvisional:
+		return ita.Text{
+			TH: "ชุดเกณฑ์นี้เป็นฉบับเบื้องต้น เลขข้อบางข้อยังไม่ได้รับการยืนยัน",
+			EN: "this rule set is provisional: the numbering of some items is not confirmed",
+		}
+	case ita.StandingExperimental:
+		return ita.Text{
+			TH: "ชุดเกณฑ์นี้เป็นฉบับทดลอง จัดทำจากแหล่งข้อมูลเพียงแห่งเดียว",
+			EN: "this rule set is experimental: it rests on a single source",
+		}
+	}
+	return ita.Text{}
+}
+
+// appliedFrom warns that another year's list was used.
+func appliedFrom(rs *ita.RuleSet) ita.Text {
+	return ita.Text{
+		TH: fmt.Sprintf("ยังไม่มีชุดเกณฑ์ของปี %d จึงใช้รายการของปี %d แทน", rs.Year, rs.AppliedFrom),
+		EN: fmt.Sprintf("the list of FY %d was used in place of one for FY %d", rs.AppliedFrom, rs.Year),
+	}
+}
+
+// incompleteWhy puts the reasons of Site.Incomplete into words.
+func incompleteWhy(why string) ita.Text {
+	switch strings.ReplaceAll(why, "_", " ") {
+	case "interrupted":
+		return ita.Text{TH: "ถูกหยุดก่อนเสร็จ", EN: "interrupted"}
+	case "page budget":
+		return ita.Text{TH: "ครบจำนวนหน้าที่กำหนด (--max-pages)", EN: "the page budget was used up (--max-pages)"}
+	case "timeout", "time limit":
+		return ita.Text{TH: "หมดเวลาที่กำหนด (--timeout)", EN: "the time limit was reached (--timeout)"}
+	}
+	return ita.Text{EN: why}
+}
+
+// years writes fiscal years in ascending order, runs of three or more as a
+// span: "2566", "2565, 2566", "2566-2570".
+func years(ys []ita.FiscalYear) string {
+	ys = slices.Compact(slices.Sorted(slices.Values(ys)))
+	var parts []string
+	for i := 0; i < len(ys); {
+		j := i
+		for j+1 < len(ys) && ys[j+1] == ys[j]+1 {
+			j++
+		}
+		if j < i+2 {
+			j = i
+			parts = append(parts, ys[i].String())
+		} else {
+			parts = append(parts, ys[i].String()+"-"+ys[j].String())
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}
+
+var thaiMonths = [...]string{
+	"มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+	"กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+}
+
+// date writes a day by Bangkok's calendar, in Thai with the Buddhist year.
+func date(t time.Time) ita.Text {
+	t = t.In(ita.Bangkok)
+	return ita.Text{
+		TH: fmt.Sprintf("%d %s %d", t.Day(), thaiMonths[t.Month()-1], t.Year()+543),
+		EN: fmt.Sprintf("%d %s %d", t.Day(), t.Month(), t.Year()),
+	}
+}
+
+// duration writes a length of time in its two largest units down to seconds.
+func duration(d time.Duration) ita.Text {
+	if d < time.Second {
+		return ita.Text{TH: "ไม่ถึง 1 วินาที", EN: "less than a second"}
+	}
+	d = d.Round(time.Second)
+	h, m, s := int(d/time.Hour), int(d/time.Minute)%60, int(d/time.Second)%60
+	var th, en []string
+	add := func(n int, thai, english string) {
+		if n > 0 {
+			th = append(th, strconv.Itoa(n)+" "+thai)
+			en = append(en, strconv.Itoa(n)+" "+english)
+		}
+	}
+	add(h, "ชั่วโมง", "h")
+	add(m, "นาที", "min")
+	if h == 0 {
+		add(s, "วินาที", "s")
+	}
+	return ita.Text{TH: strings.Join(th, " "), EN: strings.Join(en, " ")}
+}
+
+// plural picks the English form for a number.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}

@@ -1,0 +1,162 @@
+package rules
+
+import "math"
+
+// Weights of the alignment. They were set on the labelled pages; the figures
+// hardly change when one of them moves by a fifth.
+const (
+	back   = 1.3  // for going back in the list: a stray menu entry costs more than it is worth, a second year's list does not
+	again  = 0.55 // a heading that repeats the item before it counts this much of its worth
+	onward = 0.12 // bonus for the very next item
+)
+
+// align chooses the headings: the sequence of candidates whose codes and titles
+// fit the rule set best, in the order of the page. Going back in the list is
+// possible but costs, so that one stray entry or one wrong code cannot pull the
+// rest along. The time is proportional to candidates × items.
+func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
+	n := len(m.rs.Items)
+	coded := m.coded(cands)
+	type step struct {
+		cand, item int
+		prev       int // index in steps; -1 at the start
+	}
+	var steps []step
+	bestAt := make([]float64, n) // best total of a sequence that ends with an item
+	stepAt := make([]int, n)
+	for i := range bestAt {
+		bestAt[i], stepAt[i] = math.Inf(-1), -1
+	}
+	bestAll, stepAll := 0.0, -1
+	type gain struct {
+		item  int
+		total float64
+		prev  int
+	}
+	var gains []gain
+	for ci, c := range cands {
+		gains = gains[:0]
+		for _, item := range m.possible(c) {
+			s := m.worth(c, item, coded)
+			if s <= 0 {
+				continue
+			}
+			total, prev := s, -1 // the first heading of the page
+			if v := bestAll - back + s; v > total {
+				total, prev = v, stepAll
+			}
+			for i := 0; i <= item; i++ {
+				v := bestAt[i]
+				switch {
+				case i == item:
+					v += s * again
+				case i == item-1:
+					v += s + onward
+				default:
+					v += s
+				}
+				if v > total {
+					total, prev = v, stepAt[i]
+				}
+			}
+			gains = append(gains, gain{item, total, prev})
+		}
+		for _, g := range gains {
+			if g.total <= bestAt[g.item] {
+				continue
+			}
+			steps = append(steps, step{ci, g.item, g.prev})
+			bestAt[g.item], stepAt[g.item] = g.total, len(steps)-1
+			if g.total > bestAll {
+				bestAll, stepAll = g.total, len(steps)-1
+			}
+		}
+	}
+	var chosen []*candidate
+	for s := stepAll; s >= 0; s = steps[s].prev {
+		c := cands[steps[s].cand]
+		c.item = steps[s].item
+		chosen = append(chosen, c)
+	}
+	for i, j := 0, len(chosen)-1; i < j; i, j = i+1, j-1 {
+		chosen[i], chosen[j] = chosen[j], chosen[i]
+	}
+	return chosen
+}
+
+// possible lists the items that a candidate may stand for.
+func (m *matcher) possible(c *candidate) []int {
+	var items []int
+	own := -1
+	if i, ok := m.index[c.code.code]; ok {
+		own = i
+		items = append(items, i)
+	}
+	for _, a := range c.alike {
+		if a.item != own && a.score >= 0.6 {
+			items = append(items, a.item)
+		}
+	}
+	return items
+}
+
+// coded tells which items some candidate names by a plain code whose title does not contradict it.
+func (m *matcher) coded(cands []*candidate) []bool {
+	coded := make([]bool, len(m.rs.Items))
+	for _, c := range cands {
+		i, ok := m.index[c.code.code]
+		if !ok || c.code.sub {
+			continue
+		}
+		best := bestOf(c.alike)
+		if c.code.weak && scoreOf(c.alike, i) < 0.6 {
+			continue
+		}
+		if best.item >= 0 && best.item != i && m.contradicts(c, i) {
+			coded[best.item] = true
+			continue
+		}
+		coded[i] = true
+	}
+	return coded
+}
+
+// contradicts reports whether a candidate's title is plainly another item's than the code's.
+func (m *matcher) contradicts(c *candidate, item int) bool {
+	best, own := bestOf(c.alike), scoreOf(c.alike, item)
+	return best.item != item && best.score >= 0.75 && best.score-own >= 0.25
+}
+
+// worth is what choosing a candidate for an item adds to the total.
+func (m *matcher) worth(c *candidate, item int, coded []bool) float64 {
+	title := scoreOf(c.alike, item)
+	fits := max(0, (title-0.5)*2) // 0 at half alike, 1 when equal
+	shape := 0.6 + 0.4*c.support
+	if c.code.code == m.rs.Items[item].Code {
+		s := 1.0
+		switch {
+		case c.code.sub:
+			s = 0.5
+		case c.code.weak:
+			s = 0.45
+		}
+		if m.contradicts(c, item) && c.titled == c.run {
+			return 0.1
+		}
+		return (s + fits) * shape
+	}
+	if c.code.code != "" {
+		if !m.contradicts(c, m.index[c.code.code]) || c.titled != c.run && title < 0.85 {
+			return 0
+		}
+		return (0.2 + 0.8*fits) * shape
+	}
+	if coded[item] || title < 0.62 {
+		return 0
+	}
+	s := fits
+	if c.number > 0 && c.number == numberOf(m.rs.Items[item].Code) {
+		s += 0.3
+	}
+	return s * (0.3 + 0.7*c.support)
+}

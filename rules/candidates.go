@@ -1,0 +1,344 @@
+package rules
+
+import (
+	"strings"
+
+	"itacheck/ita"
+)
+
+// pageReader is a page prepared for matching: its text cut into runs, each of
+// which names at most one item.
+type pageReader struct {
+	*ita.Page
+	runs     []run
+	firstRun []int // per block: index of its first run; one more at the end
+}
+
+// run is a block, or a part of one that begins with an item's code.
+type run struct {
+	block    int
+	from, to int // spans
+	raw      string
+	text     string // readable
+}
+
+func newPageReader(p *ita.Page) *pageReader {
+	pg := &pageReader{Page: p, firstRun: make([]int, len(p.Blocks)+1)}
+	for b := range p.Blocks {
+		pg.firstRun[b] = len(pg.runs)
+		raw := p.Blocks[b].Text()
+		pg.runs = append(pg.runs, run{block: b, to: len(p.Blocks[b].Spans), raw: raw, text: readable(raw)})
+	}
+	pg.firstRun[len(p.Blocks)] = len(pg.runs)
+	return pg
+}
+
+// split cuts blocks that hold several codes, such as a line of links O1 O2 O3,
+// into a run for each.
+func (pg *pageReader) split(c *coder) {
+	var runs []run
+	for b := range pg.Blocks {
+		pg.firstRun[b] = len(runs)
+		spans := pg.Blocks[b].Spans
+		starts := []int{0}
+		if len(spans) > 1 {
+			seen := false
+			for i := range spans {
+				p, ok := c.parse(readable(spans[i].Text))
+				if !ok || p.weak || p.sub || p.last > 0 {
+					continue
+				}
+				if seen && i > 0 {
+					starts = append(starts, i)
+				}
+				seen = true
+			}
+		}
+		for k, from := range starts {
+			to := len(spans)
+			if k+1 < len(starts) {
+				to = starts[k+1]
+			}
+			part := ita.Block{Spans: spans[from:to]}
+			raw := strings.TrimSpace(part.Text())
+			runs = append(runs, run{block: b, from: from, to: to, raw: raw, text: readable(raw)})
+		}
+	}
+	pg.firstRun[len(pg.Blocks)] = len(runs)
+	pg.runs = runs
+}
+
+// node returns the block element of a run.
+func (pg *pageReader) node(r int) int { return pg.Blocks[pg.runs[r].block].Node }
+
+// link returns the one link that all of a run's words belong to, or -1.
+func (pg *pageReader) link(r int) int {
+	rn := &pg.runs[r]
+	link := -1
+	for _, s := range pg.Blocks[rn.block].Spans[rn.from:rn.to] {
+		if s.Link < 0 {
+			if countLetters(s.Text) > 0 {
+				return -1
+			}
+			continue
+		}
+		if link >= 0 && link != s.Link {
+			return -1
+		}
+		link = s.Link
+	}
+	return link
+}
+
+// content reports whether a block lies in the page's content, not in its menus, footer or side bars.
+func (pg *pageReader) content(block int) bool {
+	if block >= len(pg.Blocks) {
+		return false
+	}
+	return pg.Nodes[pg.Blocks[block].Node].Region == ita.RegionMain
+}
+
+// candidate is a run that may name an item.
+type candidate struct {
+	run     int
+	code    printed // zero when no code is printed
+	words   string  // the heading's words without the code; those of the next run when the code stands alone
+	titled  int     // the run that the words come from
+	alike   []alike
+	number  int // a bare number before the title: 12 of "12. แผน…"; 0 when there is none
+	shape   string
+	year    ita.FiscalYear // of the section that it stands in; 0 when none
+	support float64        // how common its shape is among candidates, 0 to 1
+
+	item int // the item it was chosen for
+}
+
+// longestHeading is how many letters a run may have and still name an item by its title alone.
+const longestHeading = 250
+
+// candidates lists every run that begins with a code or resembles a title.
+func (m *matcher) candidates(pg *pageReader) []*candidate {
+	pg.split(m.coder)
+	var out []*candidate
+	for r := range pg.runs {
+		if c := m.candidate(pg, r); c != nil {
+			out = append(out, c)
+		}
+	}
+	out = inContent(pg, out)
+	support(m, out)
+	return out
+}
+
+func (m *matcher) candidate(pg *pageReader, r int) *candidate {
+	text := pg.runs[r].text
+	c := &candidate{run: r, titled: r, shape: pg.shape(r)}
+	p, ok := m.coder.parse(text)
+	if !ok {
+		if label := pg.nodeLabel(r); label != "" {
+			if q, found := m.coder.parse(label); found && !q.sub && q.last == 0 {
+				p, ok = q, true
+				p.end = 0
+				if n, end := bareNumber(text); n > 0 {
+					p.end = end
+				}
+				if countLetters(text) < 4 {
+					text = label
+					p.end = q.end
+				}
+			}
+		}
+	}
+	if ok && p.last > 0 && p.last-numberOf(p.code) > 6 {
+		return nil // "O1-O9" heads a section
+	}
+	if ok {
+		c.code = p
+		c.words = strings.TrimLeft(text[p.end:], bullets+")]}")
+		if countLetters(c.words) < 3 {
+			if n := pg.next(r, m.coder); n >= 0 {
+				c.titled, c.words = n, pg.runs[n].text
+			}
+		}
+		c.alike = m.titles.similar(c.words)
+		return c
+	}
+	if n := countLetters(text); n < 2 || n > longestHeading {
+		return nil
+	}
+	if n, end := bareNumber(text); n > 0 {
+		c.number = n
+		c.words = text[end:]
+	} else {
+		c.words = strings.TrimLeft(text, bullets)
+	}
+	c.alike = m.titles.similar(c.words)
+	if bestOf(c.alike).score < 0.6 {
+		return nil
+	}
+	return c
+}
+
+func numberOf(code string) int {
+	_, n := splitCode(code)
+	return n
+}
+
+// nodeLabel is the accessible name of the element around a run, or of its link,
+// when it is set apart from the visible text.
+func (pg *pageReader) nodeLabel(r int) string {
+	if l := pg.link(r); l >= 0 && pg.Links[l].Title != "" {
+		return readable(pg.Links[l].Title)
+	}
+	rn := &pg.runs[r]
+	for n, up := pg.node(r), 0; n > 0 && up < 3; n, up = pg.Nodes[n].Parent, up+1 {
+		if pg.Nodes[n].First != rn.block {
+			break // the label is for more than this run, and began before it
+		}
+		if pg.Nodes[n].Label != "" {
+			return readable(pg.Nodes[n].Label)
+		}
+	}
+	return ""
+}
+
+// next returns the run that holds the title of a code standing alone: the next
+// one with letters in the same row, card or list entry; -1 when there is none.
+func (pg *pageReader) next(r int, c *coder) int {
+	for n := r + 1; n < len(pg.runs) && n <= r+3; n++ {
+		if countLetters(pg.runs[n].text) < 2 {
+			continue
+		}
+		if _, ok := c.parse(pg.runs[n].text); ok {
+			return -1
+		}
+		if pg.apart(pg.node(r), pg.node(n)) > 4 {
+			return -1
+		}
+		return n
+	}
+	return -1
+}
+
+// apart is how many levels above a node the element lies that holds another node too.
+func (pg *pageReader) apart(a, b int) int {
+	up := 0
+	for ; a > 0; a = pg.Nodes[a].Parent {
+		if pg.within(b, a) {
+			return up
+		}
+		up++
+	}
+	return up
+}
+
+// within reports whether node n is node top or lies in it. Parents come before
+// their children, so the walk ends early.
+func (pg *pageReader) within(n, top int) bool {
+	for n > top {
+		n = pg.Nodes[n].Parent
+	}
+	return n == top
+}
+
+// shape describes how a run is set: the elements around it and whether it is a
+// link. Headings of a list share a shape, whatever it is on that page.
+func (pg *pageReader) shape(r int) string {
+	var b strings.Builder
+	if pg.link(r) >= 0 {
+		b.WriteString("a<")
+	}
+	n := pg.node(r)
+	for range 3 {
+		if n <= 0 {
+			break
+		}
+		node := &pg.Nodes[n]
+		b.WriteString(node.Tag)
+		if class, _, _ := strings.Cut(strings.TrimSpace(node.Class), " "); class != "" {
+			b.WriteByte('.')
+			b.WriteString(class)
+		}
+		if node.Tag == "td" || node.Tag == "th" {
+			b.WriteByte('0' + byte(min(node.Col, 9)))
+		}
+		b.WriteByte('<')
+		n = node.Parent
+	}
+	return b.String()
+}
+
+// inContent leaves out candidates in menus, footers and side bars, unless that
+// is where the list is.
+func inContent(pg *pageReader, all []*candidate) []*candidate {
+	var in []*candidate
+	items, inItems := map[int]bool{}, map[int]bool{}
+	for _, c := range all {
+		best := bestOf(c.alike).item
+		items[best] = true
+		if pg.content(pg.runs[c.run].block) {
+			in = append(in, c)
+			inItems[best] = true
+		}
+	}
+	if len(inItems)*3 < len(items) {
+		return all
+	}
+	return in
+}
+
+// support tells each candidate how many different items its shape names,
+// as a share of the commonest shape's.
+func support(m *matcher, all []*candidate) {
+	byShape := map[string]map[int]bool{}
+	most := 1
+	for _, c := range all {
+		item := -1
+		if c.code.code != "" && !c.code.sub {
+			item = m.index[c.code.code]
+		} else if best := bestOf(c.alike); best.score >= 0.75 {
+			item = best.item
+		}
+		if item < 0 {
+			continue
+		}
+		if byShape[c.shape] == nil {
+			byShape[c.shape] = map[int]bool{}
+		}
+		byShape[c.shape][item] = true
+		most = max(most, len(byShape[c.shape]))
+	}
+	for _, c := range all {
+		c.support = float64(len(byShape[c.shape])) / float64(most)
+	}
+}
+
+// by says what tied a chosen candidate to its item.
+func (c *candidate) by(m *matcher) ita.MatchBy {
+	titled := scoreOf(c.alike, c.item) >= 0.6
+	switch {
+	case c.code.code == m.rs.Items[c.item].Code && titled:
+		return ita.ByCodeTitle
+	case c.code.code == m.rs.Items[c.item].Code:
+		return ita.ByCode
+	}
+	return ita.ByTitle
+}
+
+// confidence is how sure a heading is, 0 to 1.
+func (c *candidate) confidence(m *matcher) float64 {
+	score := scoreOf(c.alike, c.item)
+	switch c.by(m) {
+	case ita.ByCodeTitle:
+		return min(1, 0.9+0.1*score)
+	case ita.ByCode:
+		if c.code.weak {
+			return 0.6
+		}
+		return 0.8
+	}
+	if c.code.code != "" {
+		return 0.7 * score // the printed code speaks against it
+	}
+	return 0.5 + 0.45*max(0, score-0.5)*2*(0.5+0.5*c.support)
+}

@@ -1,0 +1,274 @@
+package rules
+
+import (
+	"strings"
+
+	"itacheck/internal/thai"
+	"itacheck/ita"
+)
+
+// Match finds where the items of a rule set stand on a site's pages and which
+// links belong to each. It decides a page as a whole:
+//
+//  1. every run of text that begins with a code or resembles a title is a candidate (candidates.go);
+//  2. the fiscal year that each part of the page is for is read from its year headings (sections.go);
+//  3. the sequence of candidates that fits the rule set's order best becomes the headings (align.go);
+//  4. every link goes to the heading whose part of the page it lies in (scope.go).
+//
+// A code alone never decides against a title that plainly is another item's.
+// Match fetches nothing and judges nothing; the same site gives the same result.
+func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
+	m := &matcher{rs: rs, coder: newCoder(rs), titles: newTitles(rs), index: map[string]int{}}
+	for i := range rs.Items {
+		m.index[rs.Items[i].Code] = i
+	}
+	out := &ita.Mapping{}
+	leads := map[string][]ita.Match{} // address → the items whose links lead there
+	elsewhere := map[string]bool{}    // addresses that the pages of the list link to
+	for i := range site.Pages {
+		for _, l := range site.Pages[i].Links {
+			if site.Pages[i].Depth == 0 && l.URL != "" {
+				elsewhere[l.URL] = true
+			}
+		}
+	}
+	for i := range site.Pages {
+		p := &site.Pages[i]
+		var found *pageMap
+		if p.Depth == 0 {
+			found = m.list(p, rs.Year)
+		} else {
+			found = m.subPage(p, rs.Year, leads[p.Fetch.URL], elsewhere)
+		}
+		for _, h := range found.headings {
+			h.Page = i
+			out.Headings = append(out.Headings, h)
+		}
+		for _, match := range found.matches {
+			match.Page = i
+			out.Matches = append(out.Matches, match)
+			if l := &p.Links[match.Link]; l.URL != "" {
+				leads[l.URL] = append(leads[l.URL], match)
+			}
+		}
+		for _, y := range found.years {
+			if p.Depth == 0 {
+				out.Years = insertYear(out.Years, y)
+			}
+		}
+	}
+	return out
+}
+
+// matcher holds what is derived from the rule set once.
+type matcher struct {
+	rs     *ita.RuleSet
+	coder  *coder
+	titles *titles
+	index  map[string]int // code → index of the item
+}
+
+// pageMap is what was found on one page.
+type pageMap struct {
+	headings []ita.Heading
+	matches  []ita.Match
+	years    []ita.FiscalYear
+}
+
+// list reads a page that lists items.
+func (m *matcher) list(p *ita.Page, year ita.FiscalYear) *pageMap {
+	pg := newPageReader(p)
+	cands := m.candidates(pg)
+	secs := yearSections(pg)
+	cands = secs.only(cands, year)
+	chosen := m.align(pg, cands)
+	out := &pageMap{years: secs.years}
+	for _, c := range chosen {
+		out.headings = append(out.headings, m.heading(pg, c))
+	}
+	out.matches = m.scope(pg, chosen, secs, year)
+	return out
+}
+
+// minListed is how many items a sub-page must name to count as a list of its own.
+const minListed = 3
+
+// subPage reads a page that items lead to: either a part of the list, or the
+// documents of the items whose links lead here.
+func (m *matcher) subPage(p *ita.Page, year ita.FiscalYear, from []ita.Match, elsewhere map[string]bool) *pageMap {
+	found := m.list(p, year)
+	named := map[string]bool{}
+	for _, h := range found.headings {
+		if h.By != ita.ByTitle {
+			named[h.Code] = true
+		}
+	}
+	if len(named) >= minListed {
+		return found
+	}
+	return m.documents(p, from, elsewhere)
+}
+
+// documents reads a page of documents: its links count for the items that lead
+// here, unless the ITA page has them too, as menus do.
+func (m *matcher) documents(p *ita.Page, from []ita.Match, elsewhere map[string]bool) *pageMap {
+	out := &pageMap{}
+	pg := newPageReader(p)
+	for i := range p.Links {
+		l := &p.Links[i]
+		if elsewhere[l.URL] || l.Placeholder == "toggle" || !pg.content(l.Block) {
+			continue
+		}
+		label, context := pg.label(i)
+		words := firstNonEmpty(label, l.Text)
+		if l.URL == "" && countLetters(words) < 6 {
+			continue // a button of the page, not a document that is missing
+		}
+		if l.URL != "" && !IsDocument(l.URL) && len(thai.Years(readable(words))) == 0 {
+			continue // a page that says nothing about itself
+		}
+		for _, f := range from {
+			out.matches = append(out.matches, ita.Match{
+				Code: f.Code, Link: i, By: f.By, Confidence: f.Confidence * 0.8,
+				Heading: f.Heading, Label: label, Context: context, Waiting: waiting(words),
+			})
+		}
+	}
+	return out
+}
+
+// heading describes a chosen candidate.
+func (m *matcher) heading(pg *pageReader, c *candidate) ita.Heading {
+	h := ita.Heading{
+		Code: m.rs.Items[c.item].Code, Block: pg.runs[c.run].block, Text: clip(c.words),
+		By: c.by(m), Confidence: c.confidence(m), Waiting: waiting(c.words),
+	}
+	if c.code.code != "" {
+		h.Printed = c.code.code
+	}
+	return h
+}
+
+// clip bounds the length of a text that is kept for the report.
+func clip(s string) string {
+	const most = 300
+	n := 0
+	for i := range s {
+		if n == most {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}
+
+func insertYear(years []ita.FiscalYear, y ita.FiscalYear) []ita.FiscalYear {
+	i := 0
+	for i < len(years) && years[i] < y {
+		i++
+	}
+	if i < len(years) && years[i] == y {
+		return years
+	}
+	years = append(years, 0)
+	copy(years[i+1:], years[i:])
+	years[i] = y
+	return years
+}
+
+// waitingWords say that a document is still to come.
+var waitingWords = []string{
+	"รอเอกสาร", "รอข้อมูล", "รอเผยแพร่", "รอดำเนินการ", "รอเชื่อมโยง", "รอปรับปรุง", "รออัปโหลด", "รออัพโหลด",
+	"อยู่ระหว่างดำเนินการ", "อยู่ระหว่างการดำเนินการ", "อยู่ระหว่างจัดทำ", "อยู่ระหว่างการจัดทำ", "อยู่ระหว่างปรับปรุง",
+	"อยู่ระหว่างการปรับปรุง", "อยู่ระหว่างรวบรวม", "กำลังดำเนินการ", "กำลังปรับปรุง", "กำลังจัดทำ", "ยังไม่เผยแพร่", "ยังไม่มีเอกสาร",
+	"coming soon", "under construction",
+}
+
+// waiting reports whether a label says that its document is still to come. The
+// words must stand in brackets or make up most of the label: "จำนวนเรื่องที่
+// อยู่ระหว่างดำเนินการ" is a heading of a table of complaints.
+func waiting(label string) bool {
+	s := strings.ToLower(readable(label))
+	for _, w := range waitingWords {
+		i := strings.Index(s, w)
+		if i < 0 {
+			continue
+		}
+		before := strings.TrimRight(s[:i], " ")
+		bracket := strings.HasSuffix(before, "(") || strings.HasSuffix(before, "[") || strings.HasSuffix(before, "*") || strings.HasSuffix(before, "-")
+		if bracket || countLetters(s)-countLetters(w) <= 8 {
+			return true
+		}
+	}
+	return false
+}
+
+// documentSuffixes are the file types that documents are published in.
+var documentSuffixes = []string{
+	".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".csv", ".zip", ".rar", ".7z",
+	".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff",
+}
+
+// documentHosts serve documents under addresses without a suffix.
+var documentHosts = []string{
+	"drive.google.com/", "docs.google.com/", "onedrive.live.com/", "1drv.ms/", "sharepoint.com/", "dropbox.com/",
+	"anyflip.com/", "online.fliphtml5.com/", "online.pubhtml5.com/", "heyzine.com/", "canva.com/design",
+}
+
+// IsDocument reports whether an address looks like a document rather than a page.
+func IsDocument(u string) bool {
+	u = strings.ToLower(u)
+	for _, h := range documentHosts {
+		if strings.Contains(u, h) {
+			return true
+		}
+	}
+	path, query, _ := strings.Cut(u, "?")
+	for _, suffix := range documentSuffixes {
+		if strings.HasSuffix(path, suffix) || strings.HasSuffix(query, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// IndexLinks returns the links of a page that lead to a part of the list: their
+// text names a section, or a range of items.
+func IndexLinks(rs *ita.RuleSet, p *ita.Page) []int {
+	m := &matcher{rs: rs, coder: newCoder(rs)}
+	pg := newPageReader(p)
+	var out []int
+	for i := range p.Links {
+		l := &p.Links[i]
+		if l.URL == "" || IsDocument(l.URL) || !pg.content(l.Block) {
+			continue
+		}
+		if text := readable(l.Text); strings.HasPrefix(text, "ตัวชี้วัด") || m.namesRange(text) || m.isSection(text) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// namesRange reports whether a text holds a range of codes such as (O1 - O9).
+func (m *matcher) namesRange(text string) bool {
+	for i := range text {
+		if i > 0 && (isLatin(text[i-1]) || isDigit(text[i-1])) {
+			continue
+		}
+		if p, ok := m.coder.parseBare(text[i:]); ok && p.last > 0 && !p.weak {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *matcher) isSection(text string) bool {
+	folded := string(foldTitle(text))
+	for _, s := range m.rs.Sections {
+		if s.Title.TH != "" && strings.HasSuffix(folded, string(foldTitle(s.Title.TH))) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,328 @@
+package rules
+
+import (
+	"strings"
+
+	"itacheck/ita"
+)
+
+// Owners of a node besides the index of an item.
+const (
+	nobody = -1
+	mixed  = -2
+)
+
+// territory tells which heading governs each block of a page.
+type territory struct {
+	pg     *pageReader
+	heads  []*candidate
+	owner  []int // per node: the one item whose headings lie in it, nobody or mixed
+	own    []int // per heading: the largest element around it with no other item's heading
+	boxed  bool  // the links lie in those elements, not after them
+	ofNode map[int]int
+}
+
+// scope gives every link to the heading in whose part of the page it lies: the
+// row, card or list entry of the heading, the panel that it opens, or what
+// follows it until the next heading.
+func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year ita.FiscalYear) []ita.Match {
+	if len(heads) == 0 {
+		return nil
+	}
+	t := newTerritory(pg, heads)
+	head := t.assign(secs, year)
+	var out []ita.Match
+	seen := map[[2]int]bool{}
+	for r := range pg.runs {
+		h := head[r]
+		if h < 0 {
+			continue
+		}
+		c := heads[h]
+		rn := &pg.runs[r]
+		for _, s := range pg.Blocks[rn.block].Spans[rn.from:rn.to] {
+			if s.Link < 0 || seen[[2]int{s.Link, c.item}] {
+				continue
+			}
+			seen[[2]int{s.Link, c.item}] = true
+			if l := &pg.Links[s.Link]; l.Placeholder == "toggle" {
+				continue
+			}
+			label, context := pg.label(s.Link)
+			out = append(out, ita.Match{
+				Code: m.rs.Items[c.item].Code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
+				Heading: clip(pg.runs[c.run].raw + " " + other(c, pg)), Label: label, Context: context,
+				Waiting: waiting(firstNonEmpty(label, pg.Links[s.Link].Text)) || waiting(rn.raw),
+			})
+		}
+	}
+	return out
+}
+
+// other is the title of a code that stands alone.
+func other(c *candidate, pg *pageReader) string {
+	if c.titled == c.run {
+		return ""
+	}
+	return pg.runs[c.titled].raw
+}
+
+func newTerritory(pg *pageReader, heads []*candidate) *territory {
+	t := &territory{pg: pg, heads: heads, owner: make([]int, len(pg.Nodes)), ofNode: map[int]int{}}
+	for i := range t.owner {
+		t.owner[i] = nobody
+	}
+	for _, c := range heads {
+		for n := pg.node(c.run); n >= 0; n = pg.Nodes[n].Parent {
+			switch t.owner[n] {
+			case nobody:
+				t.owner[n] = c.item
+			case c.item, mixed:
+			default:
+				t.owner[n] = mixed
+			}
+		}
+	}
+	inside, after := 0, 0
+	for i, c := range heads {
+		n := pg.node(c.run)
+		if t.owner[n] == mixed {
+			t.own = append(t.own, -1) // shares its own element with another item
+		} else {
+			for n > 0 && t.owner[pg.Nodes[n].Parent] == c.item && pg.Nodes[n].Parent > 0 {
+				n = pg.Nodes[n].Parent
+			}
+			t.own = append(t.own, n)
+			t.ofNode[n] = i
+		}
+		if t.own[i] >= 0 && t.hasLink(pg.Nodes[t.own[i]].First, pg.Nodes[t.own[i]].Last) {
+			inside++
+		} else if t.hasLink(t.follows(i)) {
+			after++
+		}
+	}
+	t.boxed = inside > after*3
+	return t
+}
+
+// follows returns the blocks between a heading's own element and the next heading in the same parent.
+func (t *territory) follows(i int) (first, last int) {
+	first = t.pg.runs[t.heads[i].run].block + 1
+	parent := 0
+	if t.own[i] > 0 {
+		first = t.pg.Nodes[t.own[i]].Last
+		parent = t.pg.Nodes[t.own[i]].Parent
+	} else {
+		parent = t.pg.node(t.heads[i].run)
+	}
+	last = t.pg.Nodes[parent].Last
+	if i+1 < len(t.heads) {
+		last = min(last, t.pg.runs[t.heads[i+1].run].block)
+	}
+	return first, last
+}
+
+func (t *territory) hasLink(first, last int) bool {
+	for b := first; b < last; b++ {
+		for _, s := range t.pg.Blocks[b].Spans {
+			if s.Link >= 0 && t.pg.Links[s.Link].Placeholder != "toggle" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// assign returns, per run, the index of the heading that governs it, or -1.
+func (t *territory) assign(secs *sections, year ita.FiscalYear) []int {
+	pg := t.pg
+	head := make([]int, len(pg.runs))
+	for r := range head {
+		head[r] = -1
+	}
+	next, cur, end := 0, -1, 0 // the heading to come; the heading in force until block end
+	for r := range pg.runs {
+		if next < len(t.heads) && t.heads[next].run == r {
+			cur = next
+			next++
+			_, end = t.follows(cur)
+			head[r] = cur
+			continue
+		}
+		b := pg.runs[r].block
+		if box := t.box(b, cur); box >= 0 {
+			head[r] = box
+			continue
+		}
+		if cur < 0 || b >= end {
+			continue
+		}
+		inOwn := t.own[cur] >= 0 && b < pg.Nodes[t.own[cur]].Last && pg.within(pg.node(r), t.own[cur])
+		if !inOwn && (t.ends(r, cur) || !pg.content(b) && pg.content(pg.runs[t.heads[cur].run].block)) {
+			end = b
+			continue
+		}
+		if !inOwn && t.boxed && !t.continues(r, cur) {
+			continue
+		}
+		head[r] = cur
+	}
+	t.panels(head)
+	for r := range head {
+		if h := head[r]; h >= 0 && t.heads[h].year == year {
+			if y := secs.yearOf(r); y != 0 && y != year {
+				head[r] = -1
+			}
+		}
+	}
+	return head
+}
+
+// box returns the heading in whose own element a block lies. Where the item has
+// several headings in there, the latest one before the block counts.
+func (t *territory) box(block, cur int) int {
+	for n := t.pg.Blocks[block].Node; n > 0; n = t.pg.Nodes[n].Parent {
+		if h, ok := t.ofNode[n]; ok {
+			if cur >= 0 && t.own[cur] == n {
+				return cur
+			}
+			return h
+		}
+		if t.owner[n] == mixed {
+			return -1
+		}
+	}
+	return -1
+}
+
+// ends reports whether a run outside a heading's own element ends what the
+// heading governs: the title of another part of the page.
+func (t *territory) ends(r, cur int) bool {
+	pg := t.pg
+	tag := pg.Nodes[pg.node(r)].Tag
+	text := pg.runs[r].text
+	if strings.HasPrefix(text, "ตัวชี้วัด") || strings.HasPrefix(text, "ส่วนที่ ") {
+		return true
+	}
+	if len(tag) == 2 && tag[0] == 'h' && isDigit(tag[1]) {
+		own := pg.Nodes[pg.node(t.heads[cur].run)].Tag
+		if len(own) == 2 && own[0] == 'h' && isDigit(own[1]) {
+			return tag[1] <= own[1]
+		}
+		return pg.link(r) < 0
+	}
+	return false
+}
+
+// continues reports whether a run lies in an element of the same kind as the
+// heading's own, such as a further row of a table, without anything in the
+// column where headings stand.
+func (t *territory) continues(r, cur int) bool {
+	pg := t.pg
+	own := t.own[cur]
+	if own < 0 {
+		return true
+	}
+	parent := pg.Nodes[own].Parent
+	n := pg.node(r)
+	for n > 0 && pg.Nodes[n].Parent != parent {
+		n = pg.Nodes[n].Parent
+	}
+	if n <= 0 || pg.Nodes[n].Tag != pg.Nodes[own].Tag {
+		return false
+	}
+	return cur+1 < len(t.heads) || pg.Nodes[n].Tag == "tr"
+}
+
+// panels gives the contents of a panel to the heading that opens it, wherever it stands.
+func (t *territory) panels(head []int) {
+	pg := t.pg
+	byID := map[string]int{}
+	for i := range pg.Nodes {
+		if id := pg.Nodes[i].ID; id != "" {
+			if _, ok := byID[id]; !ok {
+				byID[id] = i
+			}
+		}
+	}
+	for i, c := range t.heads {
+		opens := ""
+		rn := &pg.runs[c.run]
+		for _, s := range pg.Blocks[rn.block].Spans[rn.from:rn.to] {
+			if s.Link >= 0 && pg.Links[s.Link].Placeholder == "toggle" {
+				opens = pg.Links[s.Link].Fragment
+			}
+		}
+		for n, up := pg.node(c.run), 0; n > 0 && up < 3 && opens == ""; n, up = pg.Nodes[n].Parent, up+1 {
+			if t.owner[n] == mixed {
+				break
+			}
+			opens = pg.Nodes[n].Opens
+		}
+		panel, ok := byID[opens]
+		if opens == "" || !ok || t.owner[panel] == mixed || t.owner[panel] != nobody && t.owner[panel] != c.item {
+			continue
+		}
+		for r := pg.firstRun[pg.Nodes[panel].First]; r < pg.firstRun[pg.Nodes[panel].Last]; r++ {
+			head[r] = i
+		}
+	}
+}
+
+// label returns the words that name a link when its own do not (a picture, "ดาวน์โหลด"):
+// the rest of its line, else the line before in the same entry; and the
+// nearest heading-like line above it, such as a quarter.
+func (pg *pageReader) label(link int) (label, context string) {
+	l := &pg.Links[link]
+	if l.Block >= len(pg.Blocks) {
+		return "", ""
+	}
+	if isGeneric(l.Text) {
+		var b strings.Builder
+		for _, s := range pg.Blocks[l.Block].Spans {
+			if s.Link != link {
+				b.WriteString(s.Text)
+			}
+		}
+		label = strings.TrimSpace(b.String())
+		if countLetters(label) < 4 && l.Block > 0 {
+			prev := l.Block - 1
+			if pg.apart(pg.Blocks[l.Block].Node, pg.Blocks[prev].Node) <= 3 {
+				label = strings.TrimSpace(pg.Blocks[prev].Text())
+			}
+		}
+	}
+	for b, n := l.Block-1, 0; b >= 0 && n < 6; b, n = b-1, n+1 {
+		node := &pg.Nodes[pg.Blocks[b].Node]
+		switch node.Tag {
+		case "h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "legend", "caption":
+			return clip(label), clip(pg.Blocks[b].Text())
+		}
+	}
+	return clip(label), ""
+}
+
+// isGeneric reports whether a link's text says nothing about the document.
+func isGeneric(s string) bool {
+	s = strings.ToLower(readable(s))
+	for _, w := range genericWords {
+		s = strings.ReplaceAll(s, w, "")
+	}
+	return countLetters(s) < 3
+}
+
+var genericWords = []string{
+	"คลิกดูรายละเอียดเพิ่มเติม", "ดูรายละเอียดเพิ่มเติม", "รายละเอียดเพิ่มเติม", "ดูรายละเอียด", "รายละเอียด", "คลิกที่นี่", "คลิ๊กที่นี่", "คลิกเพื่อดู", "คลิก", "คลิ๊ก",
+	"เปิดหลักฐาน", "เปิดข้อมูล", "เปิดดู", "เปิดอ่าน", "เปิดเอกสาร", "เปิดไฟล์", "เปิด", "ดูข้อมูล", "ดูเอกสาร", "ดูไฟล์", "อ่านต่อ", "อ่าน",
+	"ดาวน์โหลดเอกสาร", "ดาวน์โหลด", "ดาวโหลด", "เอกสารแนบ", "เอกสาร", "ไฟล์แนบ", "ไฟล์", "ลิงก์", "ลิงค์", "ลิ้งค์", "ที่นี่", "เพิ่มเติม", "ดู",
+	"click here", "click", "download", "read more", "more", "view", "open", "link", "here", "pdf", "docx", "xlsx", "doc", "xls", "file", "url",
+}
+
+func firstNonEmpty(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,149 @@
+package rules
+
+import (
+	"strings"
+
+	"itacheck/internal/thai"
+	"itacheck/ita"
+)
+
+// sections says which fiscal year each part of a page is for.
+type sections struct {
+	years  []ita.FiscalYear // that have a heading, ascending
+	byNode map[int]ita.FiscalYear
+	marks  []yearMark
+	pg     *pageReader
+}
+
+// yearMark is a heading such as "ITA ปี 2566" that says which year follows.
+type yearMark struct {
+	run   int
+	year  ita.FiscalYear
+	scope int // node that it governs from there on
+}
+
+// yearSections finds the year headings of a page. A year in an item's title or a
+// document's name is none: a heading says nothing but the assessment and the year.
+func yearSections(pg *pageReader) *sections {
+	s := &sections{pg: pg, byNode: map[int]ita.FiscalYear{}}
+	panels := map[string]int{}
+	for i := range pg.Nodes {
+		if id := pg.Nodes[i].ID; id != "" {
+			if _, ok := panels[id]; !ok {
+				panels[id] = i
+			}
+		}
+	}
+	for r := range pg.runs {
+		year := yearHeading(pg.runs[r].text)
+		if year == 0 || !pg.content(pg.runs[r].block) {
+			continue
+		}
+		opens := ""
+		if l := pg.link(r); l >= 0 {
+			link := &pg.Links[l]
+			if link.URL != "" {
+				continue // it leads to that year's page
+			}
+			opens = link.Fragment
+		}
+		for n, up := pg.node(r), 0; n > 0 && up < 2 && opens == ""; n, up = pg.Nodes[n].Parent, up+1 {
+			opens = pg.Nodes[n].Opens
+		}
+		if panel, ok := panels[opens]; ok && opens != "" && !pg.within(pg.node(r), panel) {
+			s.byNode[panel] = year
+			s.years = insertYear(s.years, year)
+			continue
+		}
+		s.marks = append(s.marks, yearMark{run: r, year: year})
+		s.years = insertYear(s.years, year)
+	}
+	for i := range s.marks {
+		s.marks[i].scope = s.governs(i)
+	}
+	return s
+}
+
+// governs returns the node that a year heading governs: the largest element
+// around it that holds no heading of another year, or where there is none, the
+// element that holds both.
+func (s *sections) governs(i int) int {
+	mark := s.marks[i]
+	n := s.pg.node(mark.run)
+	for n > 0 {
+		up := s.pg.Nodes[n].Parent
+		for _, o := range s.marks {
+			if o.year != mark.year && s.pg.within(s.pg.node(o.run), up) {
+				return up
+			}
+		}
+		n = up
+	}
+	return 0
+}
+
+// yearOf returns the year of the section that a run stands in, or 0.
+func (s *sections) yearOf(r int) ita.FiscalYear {
+	for n := s.pg.node(r); n > 0; n = s.pg.Nodes[n].Parent {
+		if y, ok := s.byNode[n]; ok {
+			return y
+		}
+	}
+	for i := len(s.marks) - 1; i >= 0; i-- {
+		if s.marks[i].run <= r && s.pg.within(s.pg.node(r), s.marks[i].scope) {
+			return s.marks[i].year
+		}
+	}
+	return 0
+}
+
+// only keeps the candidates of one year's section. A page that has no heading of
+// that year is kept whole: the audit says which years it does have.
+func (s *sections) only(cands []*candidate, year ita.FiscalYear) []*candidate {
+	any := false
+	for _, c := range cands {
+		c.year = s.yearOf(c.run)
+		any = any || c.year == year
+	}
+	if !any {
+		return cands
+	}
+	var kept []*candidate
+	for _, c := range cands {
+		if c.year == year || c.year == 0 {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// assessmentWords are all that a year heading may say besides the year; longer ones first.
+var assessmentWords = []string{
+	"การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ", "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงาน",
+	"การประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน", "การประเมินคุณธรรมและความโปร่งใสของหน่วยงานภาครัฐ", "การประเมินคุณธรรมและความโปร่งใส",
+	"ประเมินคุณธรรมและความโปร่งใส", "ในการดำเนินงาน", "ของหน่วยงานภาครัฐ", "integrity and transparency assessment",
+	"integrity & transparency assessment", "open data", "การเปิดเผยข้อมูลสาธารณะ", "แบบตรวจ", "การเปิดเผยข้อมูล", "ข้อมูลสาธารณะ",
+	"ประจำปีงบประมาณ", "ปีงบประมาณ", "ประจำปี", "งบประมาณ", "หน่วยงาน", "ภาครัฐ", "ของ", "ปี", "พ.ศ.", "พ.ศ", "ita", "oit", "online", "ข้อมูล", "รายการ", "ตัวชี้วัด",
+}
+
+// yearHeading returns the year that a heading is about when it says nothing but
+// the assessment's name and that year; else 0.
+func yearHeading(text string) ita.FiscalYear {
+	if len(text) > 600 || !strings.ContainsAny(text, "56") {
+		return 0
+	}
+	mentions := thai.Years(text)
+	if len(mentions) != 1 || mentions[0].From != mentions[0].To || mentions[0].Part != thai.Whole {
+		return 0
+	}
+	year := mentions[0].From
+	rest := strings.ToLower(text[:mentions[0].Start] + " " + text[mentions[0].End:])
+	rest = dropYears(rest)
+	for _, w := range assessmentWords {
+		rest = strings.ReplaceAll(rest, w, " ")
+	}
+	if countLetters(rest) > 3 {
+		return 0
+	}
+	return year
+}
