@@ -55,6 +55,9 @@ type dialer struct {
 
 // remember notes which proxies are in use, so that they may be dialled.
 func (d *dialer) remember(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	if proxy == nil {
+		return nil
+	}
 	return func(req *http.Request) (*url.URL, error) {
 		u, err := proxy(req)
 		if err != nil {

@@ -95,6 +95,18 @@ func TestAProbeOfAPageShowsTitleTextAndPasswordField(t *testing.T) {
 	}
 }
 
+func TestAnAnswerPackedUnasked(t *testing.T) {
+	packed := gzipped([]byte("<!doctype html><title>ข่าว</title>" + strings.Repeat("<p>ประกาศ", 5000)))
+	s := serve(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Type", "text/html")
+		w.Write(packed)
+	}))
+	if f := crawl(t, Config{}).Probe(background, s.URL+"/news"); f.Kind != "html" || f.Title != "ข่าว" {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestKindsOfContent(t *testing.T) {
 	for _, c := range []struct{ name, body, declared, want string }{
 		{"PDF", "%PDF-1.7\n", "", "pdf"},

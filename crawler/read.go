@@ -2,6 +2,8 @@ package crawler
 
 import (
 	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -39,6 +41,9 @@ func (t pageReader) RoundTrip(req *http.Request) (*http.Response, error) {
 	note(f, resp)
 	if redirects(resp) {
 		return inMemory(resp, nil), nil
+	}
+	if err := unpack(resp); err != nil {
+		return nil, err
 	}
 	first, err := readUpTo(resp.Body, peek)
 	if err != nil {
@@ -118,8 +123,12 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	if redirects(resp) {
 		return inMemory(resp, nil), nil
 	}
+	if err := unpack(resp); err != nil {
+		return nil, err
+	}
 	body, err := readUpTo(resp.Body, headDocument)
-	if err != nil {
+	partial := resp.StatusCode == http.StatusPartialContent && errors.Is(err, io.ErrUnexpectedEOF) // of something packed
+	if err != nil && !partial {
 		return nil, err
 	}
 	f.Kind = sniff(body, f.ContentType)
@@ -130,6 +139,32 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	f.Bytes = total(resp, len(body))
 	return inMemory(resp, body), nil
 }
+
+// unpack opens a body that came packed although nobody asked for it: a request
+// with a range says that it takes none, and some servers do not listen.
+func unpack(resp *http.Response) error {
+	if resp.Uncompressed || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+		return nil
+	}
+	z, err := gzip.NewReader(resp.Body)
+	if err == io.EOF { // an empty body is not packed
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	resp.Body = &unpacked{z, resp.Body}
+	resp.ContentLength = -1
+	return nil
+}
+
+// unpacked reads through gzip and closes what is below it.
+type unpacked struct {
+	io.Reader
+	below io.Closer
+}
+
+func (u *unpacked) Close() error { return u.below.Close() }
 
 // total is the length of the whole content, of which n bytes were read; -1 when it cannot be known.
 func total(resp *http.Response, n int) int64 {

@@ -86,9 +86,9 @@ func TestARobotsFileThatCannotBeReadMeansNotNow(t *testing.T) {
 		"503":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, ita.FailRobots},
 		"no answer": {hangUp, ita.FailRobots},
 		"silence":   {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, ita.FailRobots},
-		"a circle":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", 302) }, ita.FailRobots},
+		"a circle":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", http.StatusFound) }, ita.FailRobots},
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "/page-in-its-place", 302)
+			http.Redirect(w, r, "/page-in-its-place", http.StatusFound)
 		}, ""},
 		"longer than the limit": {func(w http.ResponseWriter, _ *http.Request) {
 			io.WriteString(w, "User-agent: *\nDisallow: /private\n"+strings.Repeat("# x\n", 1<<18))
@@ -96,7 +96,11 @@ func TestARobotsFileThatCannotBeReadMeansNotNow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, withRobots(c.h))
-			f := crawl(t, Config{Timeout: 200 * time.Millisecond}).Probe(background, s.URL+"/a")
+			limit := 5 * time.Second
+			if name == "silence" {
+				limit = 200 * time.Millisecond
+			}
+			f := crawl(t, Config{Timeout: limit}).Probe(background, s.URL+"/a")
 			if f.Failure != c.failure || c.failure != "" && !strings.Contains(f.Detail, "could not be read") {
 				t.Errorf("%+v", f)
 			}

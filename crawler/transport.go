@@ -2,6 +2,8 @@ package crawler
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -25,13 +27,13 @@ import (
 //	guard      no private addresses
 //	polite     each host's pace, and how much runs at once
 //	limit      the time limit of one request
+//	tolerant   old or careless TLS: once more, with a warning
 //	network    connections; none but to public addresses
 func stack(cfg Config) (pages, heads http.RoundTripper, idle func()) {
 	next := cfg.Transport
 	idle = func() {}
 	if next == nil {
-		n := network(cfg, http.ProxyFromEnvironment)
-		next, idle = n, n.CloseIdleConnections
+		next, idle = secure(cfg, nil, http.ProxyFromEnvironment)
 	}
 	p := newPolite(limit{next: next, timeout: cfg.Timeout}, cfg)
 	bottom := guard{next: p, allow: cfg.AllowPrivate}
@@ -45,6 +47,19 @@ func stack(cfg Config) (pages, heads http.RoundTripper, idle func()) {
 	pages = layers(pageReader{next: bottom, max: cfg.MaxPageBytes})
 	heads = layers(headReader{next: bottom})
 	return pages, heads, idle
+}
+
+// secure is the network, strictly and where need be laxly encrypted. roots are
+// nil for the system's.
+func secure(cfg Config, roots *x509.CertPool, proxy func(*http.Request) (*url.URL, error)) (rt http.RoundTripper, idle func()) {
+	strict, lax := network(cfg, proxy), network(cfg, proxy)
+	strict.TLSClientConfig = &tls.Config{RootCAs: roots}
+	lax.TLSClientConfig = laxTLS(roots, issuer(guard{next: strict, allow: cfg.AllowPrivate}))
+	idle = func() {
+		strict.CloseIdleConnections()
+		lax.CloseIdleConnections()
+	}
+	return tolerant{strict: strict, lax: lax, roots: roots, needed: &sync.Map{}}, idle
 }
 
 // network is the bottom of the stack: Go's transport, dialling only addresses that may be fetched.

@@ -215,6 +215,11 @@ var reasons = [...]Reason{
 		Text{TH: "ตรวจใหม่โดยเพิ่มจำนวนหน้า (--max-pages)", EN: "run the audit again with more pages (--max-pages)"},
 	},
 	{
+		"not_checked",
+		Text{TH: "ยังไม่ได้ทดลองเปิดลิงก์นี้ จึงยังไม่ตัดสินว่าขาด", EN: "this link was not tried, so nothing is judged as missing"},
+		Text{TH: "เปิดลิงก์ด้วยเบราว์เซอร์เพื่อตรวจเอง หรือตรวจใหม่ให้จบ", EN: "open the link in a browser to check it, or run the audit again to its end"},
+	},
+	{
 		FailCancelled,
 		Text{TH: "การตรวจถูกหยุดก่อนถึงลิงก์นี้ จึงยังไม่ตัดสินว่าขาด", EN: "the audit was stopped before this link, so nothing is judged as missing"},
 		Text{TH: "ตรวจใหม่ให้จบ", EN: "run the audit again to its end"},

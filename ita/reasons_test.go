@@ -92,7 +92,7 @@ func TestEveryReasonIsThereOnceInBothLanguages(t *testing.T) {
 func TestFailureToLookIsNotProofOfAbsence(t *testing.T) {
 	for _, code := range []string{
 		FailDNSTemp, FailConnect, FailTimeout, FailReset, FailTLS, FailRobots, FailAddress, FailTooLarge, FailProtocol,
-		FailCancelled, FailProxy, FailRateLimit, FailPageBudget, "server_error", "refuses_robots", "script_shell", "parse_error",
+		FailCancelled, FailProxy, FailRateLimit, FailPageBudget, "server_error", "refuses_robots", "script_shell", "parse_error", "not_checked",
 	} {
 		m := ReasonOf(code).Means
 		if !strings.Contains(m.TH, "ยังไม่ตัดสินว่าขาด") || !strings.Contains(m.EN, "judged as missing") {

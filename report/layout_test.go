@@ -95,3 +95,16 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+func TestNoLineBeginsInsideAThaiLetter(t *testing.T) {
+	const text = "สำนักงานที่ทำการ ดำเนินการเกี่ยวกับน้ำประปาทั้งหมดๆ ให้แก่ผู้ใช้น้ำฯ (ตามประกาศปี พ.ศ.๒๕๖๖)"
+	for limit := 6; limit < 60; limit++ {
+		for _, l := range wrap(text, limit) {
+			first, _ := utf8.DecodeRuneInString(l)
+			last, _ := utf8.DecodeLastRuneInString(l)
+			if unicode.IsMark(first) || strings.ContainsRune("ะาำๆฯ)", first) || strings.ContainsRune("เแโใไ(", last) {
+				t.Errorf("at %d columns a line is %q", limit, l)
+			}
+		}
+	}
+}

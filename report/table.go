@@ -325,7 +325,7 @@ func (p *printer) found(it *ita.ItemResult) string {
 		}
 		links := p.say(fmt.Sprintf("%d ลิงก์", n), plural(n, "link", "links"))
 		if ok < n {
-			links = p.say(fmt.Sprintf("เปิดได้ %d จาก %d ลิงก์", ok, n), fmt.Sprintf("%d of %s open", ok, plural(n, "link", "links")))
+			links = fmt.Sprintf(p.say("เปิดได้ %d/%d ลิงก์", "%d/%d links open"), ok, n)
 		}
 		parts = append(parts, glue(links))
 	} else if it.Status != ita.Waived && it.Status != ita.NotDue {
@@ -459,7 +459,9 @@ func (p *printer) findings(fs []ita.Finding) map[string]bool {
 		}
 		p.para("  "+p.ascii("• ", "* "), p.severity(f.Severity)+p.clean(f.Message.In(p.Lang), maxMessage))
 		p.url(4, f.URL)
-		said[address(f.URL)] = true
+		if f.URL != "" {
+			said[address(f.URL)] = true
+		}
 	}
 	return said
 }
@@ -476,8 +478,12 @@ func (p *printer) more(n int) {
 	p.para("    ", fmt.Sprintf(p.say("และอีก %d รายการ ดูได้ในรายงานแบบ JSON", "and %d more; the JSON report has them all"), n))
 }
 
-// badLinks lists the item's links that do not open, unless a finding named them.
+// badLinks lists the item's links that do not open, unless a finding named
+// them, as any finding does that is about an only link.
 func (p *printer) badLinks(it *ita.ItemResult, said map[string]bool) {
+	if len(it.Evidence) == 1 && len(it.Findings) > 0 {
+		return
+	}
 	n := 0
 	for i := range it.Evidence {
 		e := &it.Evidence[i]

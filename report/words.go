@@ -78,8 +78,8 @@ func incompleteWhy(why string) ita.Text {
 		return ita.Text{TH: "ถูกหยุดก่อนเสร็จ", EN: "interrupted"}
 	case "page budget":
 		return ita.Text{TH: "ครบจำนวนหน้าที่กำหนด (--max-pages)", EN: "the page budget was used up (--max-pages)"}
-	case "timeout", "time limit":
-		return ita.Text{TH: "หมดเวลาที่กำหนด (--timeout)", EN: "the time limit was reached (--timeout)"}
+	case "out of time", "timeout", "time limit":
+		return ita.Text{TH: "หมดเวลาที่กำหนด", EN: "the time limit was reached"}
 	}
 	return ita.Text{EN: why}
 }

@@ -16,7 +16,7 @@ const (
 // rest along. The time is proportional to candidates × items.
 func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
 	n := len(m.rs.Items)
-	coded := m.coded(cands)
+	coded := m.coded(pg, cands)
 	type step struct {
 		cand, item int
 		prev       int // index in steps; -1 at the start
@@ -100,31 +100,50 @@ func (m *matcher) possible(c *candidate) []int {
 	return items
 }
 
-// coded tells which items some candidate names by a plain code whose title does not contradict it.
-func (m *matcher) coded(cands []*candidate) []bool {
+// coded tells which items some candidate names by a plain code whose title does
+// not contradict it, and marks the candidates that are set like those: on a page
+// that prints codes, a title without one counts only where it is set as the
+// others are.
+func (m *matcher) coded(pg *pageReader, cands []*candidate) []bool {
 	coded := make([]bool, len(m.rs.Items))
+	kin := map[string]bool{}
+	n := 0
 	for _, c := range cands {
 		i, ok := m.index[c.code.code]
-		if !ok || c.code.sub {
+		if !ok || c.code.sub || c.code.weak && scoreOf(c.alike, i) < 0.6 {
 			continue
 		}
-		best := bestOf(c.alike)
-		if c.code.weak && scoreOf(c.alike, i) < 0.6 {
-			continue
+		if m.contradicts(c, i) {
+			i = bestOf(c.alike).item
 		}
-		if best.item >= 0 && best.item != i && m.contradicts(c, i) {
-			coded[best.item] = true
-			continue
+		if !coded[i] {
+			coded[i] = true
+			n++
 		}
-		coded[i] = true
+		kin[c.shape], kin[pg.shape(c.titled)] = true, true
+	}
+	if n < minListed {
+		return coded
+	}
+	named, all := map[string]int{}, map[string]int{} // per shape: runs that are candidates, and all
+	for _, c := range cands {
+		named[c.shape]++
+	}
+	for r := range pg.runs {
+		all[pg.shape(r)]++
+	}
+	for _, c := range cands {
+		c.stranger = c.code.code == "" && (!kin[c.shape] || named[c.shape]*2 < all[c.shape])
 	}
 	return coded
 }
 
-// contradicts reports whether a candidate's title is plainly another item's than the code's.
+// contradicts reports whether a candidate's title is plainly another item's than
+// the code's. Where the documents under it bear the printed code in their
+// addresses, the title is last year's and the code is right.
 func (m *matcher) contradicts(c *candidate, item int) bool {
 	best, own := bestOf(c.alike), scoreOf(c.alike, item)
-	return best.item != item && best.score >= 0.75 && best.score-own >= 0.25
+	return best.item != item && best.score >= 0.75 && best.score-own >= 0.25 && !c.filed
 }
 
 // worth is what choosing a candidate for an item adds to the total.
@@ -151,7 +170,7 @@ func (m *matcher) worth(c *candidate, item int, coded []bool) float64 {
 		}
 		return (0.2 + 0.8*fits) * shape
 	}
-	if coded[item] || title < 0.62 {
+	if coded[item] || c.stranger || title < 0.62 {
 		return 0
 	}
 	s := fits

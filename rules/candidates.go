@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"net/url"
+	"path"
 	"strings"
 
 	"itacheck/ita"
@@ -110,6 +112,9 @@ type candidate struct {
 	year    ita.FiscalYear // of the section that it stands in; 0 when none
 	support float64        // how common its shape is among candidates, 0 to 1
 
+	filed    bool // the documents that follow bear its printed code in their addresses
+	stranger bool // a title without a code, set unlike the headings that have one
+
 	item int // the item it was chosen for
 }
 
@@ -127,7 +132,59 @@ func (m *matcher) candidates(pg *pageReader) []*candidate {
 	}
 	out = inContent(pg, out)
 	support(m, out)
+	for i, c := range out {
+		if c.code.code != "" {
+			c.filed = m.filedUnder(pg, c, out[i+1:])
+		}
+	}
 	return out
+}
+
+// filedUnder reports whether more of the links between a candidate and the next
+// one with a code bear the candidate's own code in their addresses
+// ("/ita2569/O16/o16_แนวปฏิบัติ.pdf") than that of the item its title resembles.
+func (m *matcher) filedUnder(pg *pageReader, c *candidate, rest []*candidate) bool {
+	end := min(c.run+40, len(pg.runs))
+	for _, o := range rest {
+		if o.code.code != "" && pg.link(o.run) < 0 {
+			end = min(end, o.run)
+			break
+		}
+	}
+	other := ""
+	if best := bestOf(c.alike); best.item >= 0 {
+		other = m.rs.Items[best.item].Code
+	}
+	own, others := 0, 0
+	for r := c.run; r < end; r++ {
+		for _, s := range pg.Blocks[pg.runs[r].block].Spans[pg.runs[r].from:pg.runs[r].to] {
+			if s.Link < 0 || pg.Links[s.Link].URL == "" {
+				continue
+			}
+			switch m.codeInAddress(pg.Links[s.Link].URL) {
+			case c.code.code:
+				own++
+			case other:
+				others++
+			}
+		}
+	}
+	return own > others
+}
+
+// codeInAddress returns the code that a file's name or its folder begins with, or "".
+func (m *matcher) codeInAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	dir, file := path.Split(u.Path)
+	for _, name := range []string{file, path.Base(dir)} {
+		if p, ok := m.coder.parse(readable(name)); ok && !p.weak {
+			return p.code
+		}
+	}
+	return ""
 }
 
 func (m *matcher) candidate(pg *pageReader, r int) *candidate {

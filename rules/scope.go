@@ -16,10 +16,10 @@ const (
 type territory struct {
 	pg     *pageReader
 	heads  []*candidate
-	owner  []int // per node: the one item whose headings lie in it, nobody or mixed
-	own    []int // per heading: the largest element around it with no other item's heading
-	boxed  bool  // the links lie in those elements, not after them
-	ofNode map[int]int
+	owner  []int           // per node: the one item whose headings lie in it, nobody or mixed
+	own    []int           // per heading: the largest element around it with no other item's heading
+	ofNode map[int]int     // own element → heading
+	boxed  map[string]bool // per tag of own elements: the links lie in them, not after them
 }
 
 // scope gives every link to the heading in whose part of the page it lies: the
@@ -31,6 +31,7 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 	}
 	t := newTerritory(pg, heads)
 	head := t.assign(secs, year)
+	words := t.words()
 	var out []ita.Match
 	seen := map[[2]int]bool{}
 	for r := range pg.runs {
@@ -51,7 +52,7 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 			label, context := pg.label(s.Link)
 			out = append(out, ita.Match{
 				Code: m.rs.Items[c.item].Code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
-				Heading: clip(pg.runs[c.run].raw + " " + other(c, pg)), Label: label, Context: context,
+				Heading: words[h], Label: label, Context: context,
 				Waiting: waiting(firstNonEmpty(label, pg.Links[s.Link].Text)) || waiting(rn.raw),
 			})
 		}
@@ -59,16 +60,27 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 	return out
 }
 
-// other is the title of a code that stands alone.
-func other(c *candidate, pg *pageReader) string {
-	if c.titled == c.run {
-		return ""
+// words returns each heading's text: the code's run and the title's. A second
+// heading of an item in the same element, such as a link "ข้อมูล O5" at the end
+// of its row, has the text of the first.
+func (t *territory) words() []string {
+	words := make([]string, len(t.heads))
+	for i, c := range t.heads {
+		if i > 0 && t.own[i] >= 0 && t.own[i] == t.own[i-1] {
+			words[i] = words[i-1]
+			continue
+		}
+		text := t.pg.runs[c.run].raw
+		if c.titled != c.run {
+			text += " " + t.pg.runs[c.titled].raw
+		}
+		words[i] = clip(text)
 	}
-	return pg.runs[c.titled].raw
+	return words
 }
 
 func newTerritory(pg *pageReader, heads []*candidate) *territory {
-	t := &territory{pg: pg, heads: heads, owner: make([]int, len(pg.Nodes)), ofNode: map[int]int{}}
+	t := &territory{pg: pg, heads: heads, owner: make([]int, len(pg.Nodes)), ofNode: map[int]int{}, boxed: map[string]bool{}}
 	for i := range t.owner {
 		t.owner[i] = nobody
 	}
@@ -83,7 +95,7 @@ func newTerritory(pg *pageReader, heads []*candidate) *territory {
 			}
 		}
 	}
-	inside, after := 0, 0
+	inside, after := map[string]int{}, map[string]int{}
 	for i, c := range heads {
 		n := pg.node(c.run)
 		if t.owner[n] == mixed {
@@ -96,13 +108,23 @@ func newTerritory(pg *pageReader, heads []*candidate) *territory {
 			t.ofNode[n] = i
 		}
 		if t.own[i] >= 0 && t.hasLink(pg.Nodes[t.own[i]].First, pg.Nodes[t.own[i]].Last) {
-			inside++
+			inside[t.tag(i)]++
 		} else if t.hasLink(t.follows(i)) {
-			after++
+			after[t.tag(i)]++
 		}
 	}
-	t.boxed = inside > after*3
+	for tag := range inside {
+		t.boxed[tag] = inside[tag] > after[tag]*3
+	}
 	return t
+}
+
+// tag is the tag of a heading's own element.
+func (t *territory) tag(i int) string {
+	if t.own[i] < 0 {
+		return ""
+	}
+	return t.pg.Nodes[t.own[i]].Tag
 }
 
 // follows returns the blocks between a heading's own element and the next heading in the same parent.
@@ -162,7 +184,7 @@ func (t *territory) assign(secs *sections, year ita.FiscalYear) []int {
 			end = b
 			continue
 		}
-		if !inOwn && t.boxed && !t.continues(r, cur) {
+		if !inOwn && t.boxed[t.tag(cur)] && !t.continues(r, cur) {
 			continue
 		}
 		head[r] = cur

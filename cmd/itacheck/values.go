@@ -126,6 +126,17 @@ func (e *noList) Error() string {
 	)
 }
 
+// nearest is the newest year before the one asked for, else the oldest.
+func (e *noList) nearest() ita.FiscalYear {
+	near := e.years[0]
+	for _, y := range e.years {
+		if y < e.year {
+			near = y
+		}
+	}
+	return near
+}
+
 // yearsOf lists the years that a scheme has lists for, ascending.
 func yearsOf(book *rules.Book, scheme string) []ita.FiscalYear {
 	var years []ita.FiscalYear

@@ -157,7 +157,7 @@ func resolve(list []int, year int, fiscal bool) (a, b fiscalMonth) {
 
 // dayBefore is the token of the day before the month at token i, or i.
 func (r *reader) dayBefore(i int) int {
-	if i == 0 || !r.t[i-1].day() || !r.t[i].follows("-") || r.t[i-1].start < r.done {
+	if i == 0 || !r.t[i-1].day() || !r.t[i].follows("-") || r.t[i-1].start < r.done || r.t[i].sep == '-' && r.t[i-1].sep == '-' {
 		return i
 	}
 	if i > 1 && r.t[i-2].kind == form && r.t[i-1].follows(".") {
@@ -304,6 +304,9 @@ func (r *reader) attach() {
 		y := &r.out[n]
 		y.Part, y.Fiscal = partOf(c.mod.a, c.mod.b), true
 		y.Start, y.End = min(y.Start, c.mod.start), max(y.End, c.mod.end)
+		if text := r.s[y.Start:y.End]; strings.Count(text, "(") > strings.Count(text, ")") && strings.HasPrefix(r.s[y.End:], ")") {
+			y.End++
+		}
 	}
 }
 

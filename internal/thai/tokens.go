@@ -121,7 +121,7 @@ func (t *token) pass(r rune) {
 		r = '~'
 	}
 	switch t.sep {
-	case 0, ' ', r:
+	case 0, ' ', r, '.': // the dot that ends a short form counts for little
 		t.sep = r
 	case 'x':
 	default:

@@ -126,6 +126,8 @@ var thaiWords = []word{
 	{text: "รายงาน", kind: report},
 
 	{text: "ปีการศึกษา", kind: academic},
+	{text: "ประจำปีการศึกษา", kind: academic},
+	{text: "ปีการ ศึกษา", kind: academic},
 	{text: "การศึกษา", kind: plain},
 	{text: "ภาคเรียน", kind: academic},
 	{text: "ภาคการศึกษา", kind: academic},

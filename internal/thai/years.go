@@ -23,6 +23,11 @@ const (
 	Month           // one or several months that are none of these
 )
 
+// String names the part, in English.
+func (p Part) String() string {
+	return [...]string{"whole year", "first half", "second half", "Q1", "Q2", "Q3", "Q4", "months"}[p]
+}
+
 // Mention is a place in a text that names a fiscal year, or several in a row.
 type Mention struct {
 	// From and To are the first and the last fiscal year named; equal unless
@@ -354,6 +359,10 @@ func (r *reader) single(i int, l lead) {
 		r.emitMonths(m, m, i, i)
 		return
 	}
+	if t.digits == 4 && t.value > 2400 && t.value < minYear { // of an old law
+		r.lawYear(i, l)
+		return
+	}
 	y := yearOf(t, l.context() || r.file != nil && t.digits == 4)
 	if t.digits == 2 && (r.measured(i) || l.scheme && t.value > 72) {
 		y = 0
@@ -548,7 +557,7 @@ func (r *reader) wordBefore(i int) bool {
 	for k > 0 && k > i-24 && latinAt(r.s, k-1) {
 		k--
 	}
-	return i-k >= 3 && i-k < 24 && (k == 0 || !isDigit(r.s[k-1]))
+	return i-k >= 3 && i-k < 24 && (k == 0 || !isDigit(r.s[k-1]) || i-k >= 5)
 }
 
 // wordAfter is the same of the letters that begin at i.
@@ -573,10 +582,7 @@ func (r *reader) lawYear(i int, l lead) bool {
 		r.lawEnd = r.t[i].end
 		r.done = r.lawEnd
 	}
-	// พ.ร.บ. งบประมาณรายจ่ายประจำปีงบประมาณ พ.ศ. 2565 พ.ศ. 2564
-	if named || i+1 >= len(r.t) || r.t[i+1].kind != eraBE || !r.t[i+1].follows("") {
-		r.law = -1
-	}
+	r.law = -1
 	return named
 }
 

@@ -1,0 +1,160 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"itacheck/ita"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var now = time.Date(2023, time.March, 1, 9, 0, 0, 0, ita.Bangkok) // FY2566
+
+// Each file in testdata/config has a mistake or a few and ends with what is to
+// be said about them.
+func TestEveryMistakeIsReportedAtItsPlace(t *testing.T) {
+	files, err := filepath.Glob("../testdata/config/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no broken agency files", err)
+	}
+	for _, f := range files {
+		name := filepath.Base(f)
+		t.Run(strings.TrimSuffix(name, ".yaml"), func(t *testing.T) {
+			data, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for line := range strings.Lines(string(data)) {
+				if rest, ok := strings.CutPrefix(line, "# want "); ok {
+					want = append(want, strings.TrimSpace(rest))
+				}
+			}
+			_, err = Load(name, data, now)
+			if err == nil {
+				t.Fatal("no mistake was found")
+			}
+			if diff := cmp.Diff(want, strings.Split(err.Error(), "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+const full = `
+id: khlong-sai
+name: อบต.คลองใส
+url: https://www.example.go.th/
+ita_page: https://www.example.go.th/ita/หน้า?ปี=2566
+fiscal_year: ๒๕๖๖
+scheme: school
+extra_pages:
+  - http://intranet.example.go.th:8080/o
+limits: {delay: 500ms, timeout: 1m30s, max_pages: 50, ignore_robots: เว็บไซต์ของเราเอง}
+owners:
+  O1: สำนักปลัด
+  O18: กองคลัง
+waivers:
+  - {item: O17, reason: ปรับปรุงระบบ, until: ๒๕๖๖-๐๙-๓๐}
+  - {item: O18, reason: รอผู้บริหารใหม่, until: 2023-1-5}
+`
+
+func fullAgency() ita.Agency {
+	return ita.Agency{
+		ID: "khlong-sai", Name: "อบต.คลองใส", URL: "https://www.example.go.th/", ITAPage: "https://www.example.go.th/ita/หน้า?ปี=2566",
+		Year: 2566, Scheme: "school", ExtraPages: []string{"http://intranet.example.go.th:8080/o"},
+		Owners: map[string]string{"O1": "สำนักปลัด", "O18": "กองคลัง"},
+		Waivers: []ita.Waiver{
+			{Item: "O17", Reason: "ปรับปรุงระบบ", Until: ita.Day(2566, time.September, 30)},
+			{Item: "O18", Reason: "รอผู้บริหารใหม่", Until: ita.Day(2566, time.January, 5)}, // over by now, and no mistake
+		},
+		Limits: ita.Limits{Delay: 500 * time.Millisecond, Timeout: 90 * time.Second, MaxPages: 50, IgnoreRobots: "เว็บไซต์ของเราเอง"},
+	}
+}
+
+func TestAFullAgencyFile(t *testing.T) {
+	got, err := Load("a.yaml", []byte(full), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(fullAgency(), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheShortestAgencyFile(t *testing.T) {
+	got, err := Load("a.yaml", []byte("name: เทศบาล\nurl: https://WWW.Example.go.th/th\n"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ita.Agency{ID: "example.go.th", Name: "เทศบาล", URL: "https://WWW.Example.go.th/th", Year: 2566, Scheme: "general"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestItemsThatTheListDoesNotHave(t *testing.T) {
+	rs := &ita.RuleSet{ID: "2566/general", Items: []ita.Item{{Code: "O1"}, {Code: "O17"}}}
+	err := CheckCodes("a.yaml", []byte(full), rs)
+	want := "a.yaml:13:3: 2566/general has no item O18: its items are O1 to O17\n" +
+		"a.yaml:16:12: 2566/general has no item O18: its items are O1 to O17"
+	if err == nil || err.Error() != want {
+		t.Error(err)
+	}
+	rs.Items = append(rs.Items, ita.Item{Code: "O18"})
+	if err := CheckCodes("a.yaml", []byte(full), rs); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheTemplateIsReadBackAsItWas(t *testing.T) {
+	minimal := ita.Agency{ID: "example.go.th", Name: `ศูนย์ "ทดสอบ": #1`, URL: "https://example.go.th", Year: 2566, Scheme: "general"}
+	some := minimal
+	some.Limits.Timeout = time.Minute
+	for name, a := range map[string]ita.Agency{"everything": fullAgency(), "only what is needed": minimal, "one limit": some} {
+		got, err := Load("a.yaml", Template(a), now)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, Template(a))
+			continue
+		}
+		if diff := cmp.Diff(a, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestTheTemplatesExamplesAreRight(t *testing.T) {
+	text := Template(ita.Agency{Name: "x", URL: "https://example.go.th"})
+	text = regexp.MustCompile(`(?m)^# ( *(- )?\w+:|  - )`).ReplaceAll(text, []byte("$1")) // keys and list entries; explanations are Thai
+	a, err := Load("a.yaml", text, now)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if a.ITAPage == "" || a.Year == 0 || len(a.ExtraPages) != 1 || a.Limits.MaxPages == 0 || a.Limits.IgnoreRobots == "" || len(a.Owners) != 2 || len(a.Waivers) != 1 {
+		t.Errorf("an example is missing: %+v", a)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(full))
+	f.Add(Template(fullAgency()))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := Load("f", data, now)
+		if err != nil {
+			return
+		}
+		// What was read is written so that it is read again as the same.
+		again, err := Load("f", Template(a), now)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, Template(a))
+		}
+		if diff := cmp.Diff(a, again); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
