@@ -70,33 +70,37 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 }
 
 // evidence collects the links of each item, the ITA page's before those of the
-// pages behind it, each address once.
+// pages behind it. An address that an item has twice is one piece of evidence
+// with the labels of both.
 func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[string][]ita.Evidence {
 	byItem := map[string][]ita.Evidence{}
 	type key struct{ code, url string }
-	seen := map[key]bool{}
+	seen := map[key]int{}
 	for _, match := range m.Matches {
 		p := &site.Pages[match.Page]
 		l := &p.Links[match.Link]
-		if l.URL != "" {
-			k := key{match.Code, l.URL}
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
-		}
 		e := ita.Evidence{Link: *l, SourcePage: p.URL(), Match: match}
 		e.Reach = answers.Reach(l, &match)
 		if p.Depth > 0 && e.Reach.Reason == "not_checked" {
 			continue // one of many documents on a page of them
 		}
-		target, ok := answers.Fetch(l.URL)
-		if !ok {
-			e.Years = checks.Years(&e, nil)
-		} else {
+		if target, ok := answers.Fetch(l.URL); ok {
 			e.Years = checks.Years(&e, &target)
+		} else {
+			e.Years = checks.Years(&e, nil)
 		}
-		byItem[match.Code] = append(byItem[match.Code], e)
+		list := byItem[match.Code]
+		k := key{match.Code, l.URL}
+		if at, ok := seen[k]; ok && l.URL != "" {
+			for _, y := range e.Years {
+				if !slices.Contains(list[at].Years, y) {
+					list[at].Years = append(list[at].Years, y)
+				}
+			}
+			continue
+		}
+		seen[k] = len(list)
+		byItem[match.Code] = append(list, e)
 	}
 	return byItem
 }

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"net/url"
+	"path"
 	"slices"
 
 	"itacheck/internal/thai"
@@ -94,8 +95,10 @@ func Years(e *ita.Evidence, target *ita.Fetch) []ita.YearSeen {
 	if e.Link.Title != e.Link.Text {
 		add(ita.FromLinkText, thai.Years(e.Link.Title))
 	}
-	if u, err := url.Parse(e.Link.URL); err == nil && promisesDocument(e.Link.URL) {
-		add(ita.FromFileName, thai.FileYears(u.Path))
+	if u, err := url.Parse(e.Link.URL); err == nil {
+		// The name alone: a folder such as ITA2566/ is for an assessment, which
+		// asks for documents of the year before too.
+		add(ita.FromFileName, thai.FileYears(path.Base(u.Path)))
 	}
 	add(ita.FromHeading, thai.Years(e.Match.Context))
 	add(ita.FromHeading, thai.Years(e.Match.Heading))
@@ -113,14 +116,27 @@ func isLink(s ita.ReachState) bool { return s != ita.ReachPlaceholder }
 
 // foundYears are the years of the links in certain states: of each link, what
 // labels it most closely. A heading's year stands for links that name none.
+// What the target page says counts only where no link is labelled, and the body
+// of a page, which may speak of any year, only for items that ask for recent content.
 func foundYears(c *Case, counts func(ita.ReachState) bool) []ita.FiscalYear {
+	found := yearsFrom(c, counts, ita.FromLinkText, ita.FromFileName, ita.FromHeading)
+	if len(found) == 0 {
+		found = yearsFrom(c, counts, ita.FromPageTitle)
+	}
+	if len(found) == 0 && (c.Item.Period == ita.PeriodRecent || c.Item.Period == ita.PeriodMonthly) {
+		found = yearsFrom(c, counts, ita.FromPageBody)
+	}
+	return found
+}
+
+func yearsFrom(c *Case, counts func(ita.ReachState) bool, sources ...ita.YearSource) []ita.FiscalYear {
 	var found []ita.FiscalYear
 	for i := range c.Evidence {
 		e := &c.Evidence[i]
 		if !counts(e.Reach.State) {
 			continue
 		}
-		for _, where := range []ita.YearSource{ita.FromLinkText, ita.FromFileName, ita.FromHeading, ita.FromPageTitle, ita.FromPageBody} {
+		for _, where := range sources {
 			any := false
 			for _, y := range e.Years {
 				if y.Where == where {

@@ -122,18 +122,8 @@ func (m *matcher) coded(pg *pageReader, cands []*candidate) []bool {
 		}
 		kin[c.shape], kin[pg.shape(c.titled)] = true, true
 	}
-	if n < minListed {
-		return coded
-	}
-	named, all := map[string]int{}, map[string]int{} // per shape: runs that are candidates, and all
 	for _, c := range cands {
-		named[c.shape]++
-	}
-	for r := range pg.runs {
-		all[pg.shape(r)]++
-	}
-	for _, c := range cands {
-		c.stranger = c.code.code == "" && (!kin[c.shape] || named[c.shape]*2 < all[c.shape])
+		c.stranger = n >= minListed && c.code.code == "" && (!kin[c.shape] || c.pure < 0.5)
 	}
 	return coded
 }
@@ -177,5 +167,5 @@ func (m *matcher) worth(c *candidate, item int, coded []bool) float64 {
 	if c.number > 0 && c.number == numberOf(m.rs.Items[item].Code) {
 		s += 0.3
 	}
-	return s * (0.3 + 0.7*c.support)
+	return s * (0.3 + 0.7*c.support) * (0.4 + 0.6*c.pure)
 }

@@ -110,7 +110,8 @@ type candidate struct {
 	number  int // a bare number before the title: 12 of "12. แผน…"; 0 when there is none
 	shape   string
 	year    ita.FiscalYear // of the section that it stands in; 0 when none
-	support float64        // how common its shape is among candidates, 0 to 1
+	support float64        // how many items its shape names, as a share of the commonest shape's, 0 to 1
+	pure    float64        // share of the runs of its shape that are candidates, 0 to 1
 
 	filed    bool // the documents that follow bear its printed code in their addresses
 	stranger bool // a title without a code, set unlike the headings that have one
@@ -131,7 +132,7 @@ func (m *matcher) candidates(pg *pageReader) []*candidate {
 		}
 	}
 	out = inContent(pg, out)
-	support(m, out)
+	support(m, pg, out)
 	for i, c := range out {
 		if c.code.code != "" {
 			c.filed = m.filedUnder(pg, c, out[i+1:])
@@ -230,8 +231,8 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 		c.words = strings.TrimLeft(text, bullets)
 	}
 	c.alike = m.titles.similar(c.words)
-	if bestOf(c.alike).score < 0.6 {
-		return nil
+	if best := bestOf(c.alike).score; best < 0.6 || m.groups.best(c.words) > best+0.02 {
+		return nil // nothing like a title, or rather the heading of a group of items
 	}
 	return c
 }
@@ -344,12 +345,13 @@ func inContent(pg *pageReader, all []*candidate) []*candidate {
 	return in
 }
 
-// support tells each candidate how many different items its shape names,
-// as a share of the commonest shape's.
-func support(m *matcher, all []*candidate) {
+// support tells each candidate how much its shape is that of the page's item headings.
+func support(m *matcher, pg *pageReader, cands []*candidate) {
 	byShape := map[string]map[int]bool{}
+	named, all := map[string]int{}, map[string]int{}
 	most := 1
-	for _, c := range all {
+	for _, c := range cands {
+		named[c.shape]++
 		item := -1
 		if c.code.code != "" && !c.code.sub {
 			item = m.index[c.code.code]
@@ -365,8 +367,14 @@ func support(m *matcher, all []*candidate) {
 		byShape[c.shape][item] = true
 		most = max(most, len(byShape[c.shape]))
 	}
-	for _, c := range all {
+	for r := range pg.runs {
+		if pg.content(pg.runs[r].block) {
+			all[pg.shape(r)]++
+		}
+	}
+	for _, c := range cands {
 		c.support = float64(len(byShape[c.shape])) / float64(most)
+		c.pure = min(1, float64(named[c.shape])/float64(max(1, all[c.shape])))
 	}
 }
 

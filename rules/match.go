@@ -18,26 +18,31 @@ import (
 // A code alone never decides against a title that plainly is another item's.
 // Match fetches nothing and judges nothing; the same site gives the same result.
 func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
-	m := &matcher{rs: rs, coder: newCoder(rs), titles: newTitles(rs), index: map[string]int{}}
+	m := &matcher{rs: rs, coder: newCoder(rs), titles: newTitles(rs), groups: newGroups(rs), index: map[string]int{}}
 	for i := range rs.Items {
 		m.index[rs.Items[i].Code] = i
 	}
-	out := &ita.Mapping{}
-	leads := map[string][]ita.Match{} // address → the items whose links lead there
-	elsewhere := map[string]bool{}    // addresses that the pages of the list link to
+	maps := make([]*pageMap, len(site.Pages))
+	elsewhere := map[string]bool{} // addresses that the pages of the list link to
 	for i := range site.Pages {
-		for _, l := range site.Pages[i].Links {
-			if site.Pages[i].Depth == 0 && l.URL != "" {
+		p := &site.Pages[i]
+		if p.Depth > 0 {
+			continue
+		}
+		maps[i] = m.list(p, rs.Year)
+		for _, l := range p.Links {
+			if l.URL != "" {
 				elsewhere[l.URL] = true
 			}
 		}
 	}
+	oneList(maps)
+	out := &ita.Mapping{}
+	leads := map[string][]ita.Match{} // address → the items whose links lead there
 	for i := range site.Pages {
 		p := &site.Pages[i]
-		var found *pageMap
-		if p.Depth == 0 {
-			found = m.list(p, rs.Year)
-		} else {
+		found := maps[i]
+		if p.Depth > 0 {
 			found = m.subPage(p, rs.Year, leads[p.Fetch.URL], elsewhere)
 		}
 		for _, h := range found.headings {
@@ -60,11 +65,41 @@ func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
 	return out
 }
 
+// oneList drops what the pages around a list merely resemble: where one page
+// prints the items' codes, a title in the menus of another page names no item.
+func oneList(maps []*pageMap) {
+	coded := func(pm *pageMap) map[string]bool {
+		codes := map[string]bool{}
+		for _, h := range pm.headings {
+			if h.By != ita.ByTitle {
+				codes[h.Code] = true
+			}
+		}
+		return codes
+	}
+	best := 0
+	for _, pm := range maps {
+		if pm != nil {
+			best = max(best, len(coded(pm)))
+		}
+	}
+	if best < minListed {
+		return
+	}
+	for _, pm := range maps {
+		if pm == nil || len(coded(pm)) > 0 {
+			continue
+		}
+		pm.headings, pm.matches = nil, nil
+	}
+}
+
 // matcher holds what is derived from the rule set once.
 type matcher struct {
 	rs     *ita.RuleSet
 	coder  *coder
 	titles *titles
+	groups *titles        // headings that name no item
 	index  map[string]int // code → index of the item
 }
 
@@ -110,27 +145,37 @@ func (m *matcher) subPage(p *ita.Page, year ita.FiscalYear, from []ita.Match, el
 }
 
 // documents reads a page of documents: its links count for the items that lead
-// here, unless the ITA page has them too, as menus do.
+// here, unless the ITA page has them too, as menus do. Where the page has no
+// documents its few links to further pages count.
 func (m *matcher) documents(p *ita.Page, from []ita.Match, elsewhere map[string]bool) *pageMap {
-	out := &pageMap{}
+	const few = 10
 	pg := newPageReader(p)
+	var docs, pages []int
 	for i := range p.Links {
 		l := &p.Links[i]
-		if elsewhere[l.URL] || l.Placeholder == "toggle" || !pg.content(l.Block) {
+		if elsewhere[l.URL] || !pg.content(l.Block) || l.Placeholder == "toggle" || l.Placeholder == "self_link" {
 			continue
 		}
+		label, _ := pg.label(i)
+		switch words := firstNonEmpty(label, l.Text); {
+		case countLetters(words) < 6 && !IsDocument(l.URL):
+			// a button of the page
+		case l.URL == "" || IsDocument(l.URL) || len(thai.Years(readable(words))) > 0:
+			docs = append(docs, i)
+		default:
+			pages = append(pages, i)
+		}
+	}
+	if len(docs) == 0 && len(pages) <= few {
+		docs = pages
+	}
+	out := &pageMap{}
+	for _, i := range docs {
 		label, context := pg.label(i)
-		words := firstNonEmpty(label, l.Text)
-		if l.URL == "" && countLetters(words) < 6 {
-			continue // a button of the page, not a document that is missing
-		}
-		if l.URL != "" && !IsDocument(l.URL) && len(thai.Years(readable(words))) == 0 {
-			continue // a page that says nothing about itself
-		}
 		for _, f := range from {
 			out.matches = append(out.matches, ita.Match{
 				Code: f.Code, Link: i, By: f.By, Confidence: f.Confidence * 0.8,
-				Heading: f.Heading, Label: label, Context: context, Waiting: waiting(words),
+				Heading: f.Heading, Label: label, Context: context, Waiting: waiting(firstNonEmpty(label, p.Links[i].Text)),
 			})
 		}
 	}

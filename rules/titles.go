@@ -39,24 +39,46 @@ func newTitles(rs *ita.RuleSet) *titles {
 	t := &titles{posting: map[uint64][]int32{}}
 	for i := range rs.Items {
 		it := &rs.Items[i]
-		seen := map[string]bool{}
-		for _, title := range append(append([]string{it.Title.TH, it.Title.EN}, it.Variants...), it.Misspellings...) {
-			folded := foldTitle(title)
-			if len(folded) < 2 || seen[string(folded)] {
-				continue
-			}
-			seen[string(folded)] = true
-			v := int32(len(t.variants))
-			grams := distinct(folded)
-			for _, g := range grams {
-				t.posting[g] = append(t.posting[g], v)
-			}
-			t.variants = append(t.variants, variant{item: i, runes: folded, grams: len(grams)})
-		}
+		t.add(i, append(append([]string{it.Title.TH, it.Title.EN}, it.Variants...), it.Misspellings...))
 	}
-	t.hits = make([]int32, len(t.variants))
 	return t
 }
+
+// newGroups indexes the headings of sections and groups, which resemble titles
+// but name no item.
+func newGroups(rs *ita.RuleSet) *titles {
+	t := &titles{posting: map[uint64][]int32{}}
+	for i := range rs.Sections {
+		t.add(0, []string{rs.Sections[i].Title.TH})
+	}
+	for i := range rs.Items {
+		if it := &rs.Items[i]; it.Group.TH != it.Title.TH {
+			t.add(0, []string{it.Group.TH})
+		}
+	}
+	return t
+}
+
+func (t *titles) add(item int, wordings []string) {
+	seen := map[string]bool{}
+	for _, title := range wordings {
+		folded := foldTitle(title)
+		if len(folded) < 2 || seen[string(folded)] {
+			continue
+		}
+		seen[string(folded)] = true
+		v := int32(len(t.variants))
+		grams := distinct(folded)
+		for _, g := range grams {
+			t.posting[g] = append(t.posting[g], v)
+		}
+		t.variants = append(t.variants, variant{item: item, runes: folded, grams: len(grams)})
+		t.hits = append(t.hits, 0)
+	}
+}
+
+// best is the highest score of any title.
+func (t *titles) best(s string) float64 { return bestOf(t.similar(s)).score }
 
 // similar returns the items that s resembles, best first per item, in the order
 // of the rule set. s is readable text without its code.

@@ -71,6 +71,7 @@ func (a *app) sharedFlags(root *cobra.Command) {
 // commands share, to add its own to.
 func (a *app) command(use, short string, run func(cmd *cobra.Command, args []string, m *mistakes) error) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, DisableFlagsInUseLine: true}
+	cmd.Flags().SortFlags, cmd.PersistentFlags().SortFlags = false, false
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		var m mistakes
 		if cmd.Flags().Changed("lang") && a.langFlag != string(ita.Thai) && a.langFlag != string(ita.English) {
@@ -118,7 +119,7 @@ func (a *app) logger(w io.Writer) *slog.Logger {
 		level = slog.LevelWarn
 	}
 	if isTerminal(a.stderr) {
-		return slog.New(tint.NewHandler(w, &tint.Options{Level: level, NoColor: !a.color(a.stderr), TimeFormat: time.TimeOnly}))
+		return slog.New(tint.NewTextHandler(w, &tint.Options{Level: level, NoColor: !a.color(a.stderr), TimeFormat: time.TimeOnly}))
 	}
 	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
 }

@@ -38,7 +38,7 @@ type reportFlags struct {
 
 func (a *app) auditCmd() *cobra.Command {
 	var f auditFlags
-	cmd := a.command("audit [URL]", a.say("ตรวจเว็บไซต์ของหน่วยงานหนึ่ง", "Audit the website of one agency"),
+	cmd := a.command("audit URL | --ita-page URL | --config FILE", a.say("ตรวจเว็บไซต์ของหน่วยงานหนึ่ง", "Audit the website of one agency"),
 		func(cmd *cobra.Command, args []string, m *mistakes) error {
 			j := a.auditJob(cmd, &f, args, m)
 			if err := m.err(); err != nil {
@@ -91,6 +91,9 @@ type job struct {
 	failOn  string
 }
 
+// given reads the value of a flag if the user gave one, and adds its mistake.
+type given func(flag, value string, read func(string) error)
+
 // auditJob reads the flags over the agency file and adds every mistake in them.
 func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mistakes) *job {
 	j := &job{crawl: crawler.Config{AllowPrivate: f.allowPrivate, UserAgent: f.userAgent}}
@@ -128,7 +131,7 @@ func (a *app) reportJob(j *job, f *reportFlags, m *mistakes) {
 }
 
 // limits puts the flags in place of what the agency file says.
-func (a *app) limits(l *ita.Limits, f *auditFlags, given func(flag, value string, read func(string) error)) {
+func (a *app) limits(l *ita.Limits, f *auditFlags, given given) {
 	given("timeout", f.timeout, func(s string) (err error) { l.Timeout, err = a.duration(s, time.Millisecond); return err })
 	given("delay", f.delay, func(s string) (err error) {
 		if l.Delay, err = a.duration(s, 0); l.Delay == 0 {
@@ -231,7 +234,7 @@ func hostOf(raw string) string {
 
 // chosenSet finds the rule set for the agency's year and scheme, which the
 // flags may change. It returns nil after a mistake.
-func (a *app) chosenSet(ag *ita.Agency, f *auditFlags, given func(flag, value string, read func(string) error), m *mistakes) *ita.RuleSet {
+func (a *app) chosenSet(ag *ita.Agency, f *auditFlags, given given, m *mistakes) *ita.RuleSet {
 	before := len(*m)
 	var from ita.FiscalYear
 	given("year", f.year, func(s string) (err error) { ag.Year, err = a.year(s); return err })

@@ -44,19 +44,18 @@ func (a *app) diff(p *page, from, to *ita.RuleSet) {
 			write(c)
 		}
 	}
-	// many lists several items, one to a line after the arrow's one.
-	many := func(one *ita.Item, items []*ita.Item, arrow string) {
-		p.para("  "+one.Code+" "+arrow+" ", codes(items))
-		p.para("      ", one.Title.In(a.lang))
-	}
 	part(rules.Came, ita.Text{TH: "ข้อใหม่", EN: "New"}, func(c rules.Change) {
 		p.para("  "+c.To[0].Code+"  ", c.To[0].Title.In(a.lang))
 	})
 	part(rules.Went, ita.Text{TH: "ยกเลิก", EN: "Gone"}, func(c rules.Change) {
 		p.para("  "+c.From[0].Code+"  ", c.From[0].Title.In(a.lang))
 	})
-	part(rules.Merged, ita.Text{TH: "รวมเป็นข้อเดียว", EN: "Merged into one"}, func(c rules.Change) { many(c.To[0], c.From, "←") })
-	part(rules.Split, ita.Text{TH: "แยกเป็นหลายข้อ", EN: "Split into several"}, func(c rules.Change) { many(c.From[0], c.To, "→") })
+	part(rules.Merged, ita.Text{TH: "รวมเป็นข้อเดียว", EN: "Merged into one"}, func(c rules.Change) {
+		p.para("  "+codes(c.From)+" → "+c.To[0].Code+"  ", c.To[0].Title.In(a.lang))
+	})
+	part(rules.Split, ita.Text{TH: "แยกเป็นหลายข้อ", EN: "Split into several"}, func(c rules.Change) {
+		p.para("  "+c.From[0].Code+" → "+codes(c.To)+"  ", c.From[0].Title.In(a.lang))
+	})
 	part(rules.Moved, ita.Text{TH: "เปลี่ยนเลขข้อ", EN: "Renumbered"}, func(c rules.Change) {
 		p.para("  "+c.From[0].Code+" → "+c.To[0].Code+"  ", c.To[0].Title.In(a.lang))
 	})

@@ -107,7 +107,7 @@ func (a *app) explain(p *page, book *rules.Book, rs *ita.RuleSet, it *ita.Item) 
 	p.heading(a.say("แน่ใจเพียงใด", "How sure this is"))
 	bullet(a.say("เลขข้อ: ", "number: ") + sure(it.NumberConfidence).In(a.lang))
 	bullet(a.say("ช่วงเวลา: ", "period: ") + sure(it.PeriodConfidence).In(a.lang))
-	if !it.PeriodConfidence.Firm() {
+	if it.NeedsYear() && !it.PeriodConfidence.Firm() {
 		bullet(a.say("ปีที่ไม่ตรงจึงเป็นเพียงคำเตือน ไม่นับว่าผิด", "a wrong year is therefore only a warning"))
 	}
 

@@ -64,7 +64,7 @@ func (a *app) unknown(cmd *cobra.Command, word string) string {
 			names = append(names, c.Name())
 		}
 	}
-	if strings.Contains(word, ".") && cmd.HasParent() == false {
+	if strings.Contains(word, ".") && !cmd.HasParent() {
 		return a.sayf("ไม่มีคำสั่ง %q ถ้าต้องการตรวจเว็บไซต์นี้ ใช้: itacheck audit %s", "no command %q; to audit this website: itacheck audit %s", word, word)
 	}
 	return a.sayf("ไม่มีคำสั่ง %q%s มีคำสั่ง %s", "no command %q%s; there are %s", word, a.meant(word, names), strings.Join(names, ", "))
@@ -159,7 +159,6 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 
 func flagRows(set *pflag.FlagSet) [][2]string {
 	var rows [][2]string
-	set.SortFlags = false
 	set.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden {
 			return

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -60,20 +61,21 @@ func (p *page) rows(title string, rows [][2]string) {
 }
 
 // table writes a table. The column with the number grow takes the width that
-// the others leave.
+// the others leave; each of those takes a third at most.
 func (p *page) table(grow int, header []string, rows [][]string) error {
-	room := p.width - 3*len(header) - 1 // bars, and a blank on either side of a cell
+	limit := make([]int, len(header))
+	limit[grow] = p.width - 3*len(header) - 1 // bars, and a blank on either side of a cell
 	for i := range header {
 		if i == grow {
 			continue
 		}
-		w := columns(header[i])
+		limit[i] = columns(header[i])
 		for _, r := range rows {
-			w = max(w, columns(r[i]))
+			limit[i] = max(limit[i], columns(r[i]))
 		}
-		room -= w
+		limit[i] = min(limit[i], p.width/3)
+		limit[grow] -= limit[i]
 	}
-	room = max(room, 12)
 	t := tablewriter.NewTable(
 		&p.b,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),
@@ -87,7 +89,9 @@ func (p *page) table(grow int, header []string, rows [][]string) error {
 	)
 	t.Header(header)
 	for _, r := range rows {
-		r[grow] = strings.Join(wrap(r[grow], room), "\n")
+		for i := range r {
+			r[i] = strings.Join(wrap(r[i], max(limit[i], 8)), "\n")
+		}
 		if err := t.Append(r); err != nil {
 			return err
 		}
@@ -103,40 +107,50 @@ func (p *page) writeTo(w io.Writer) error {
 // columns is the number of terminal columns that s takes.
 func columns(s string) int { return twwidth.WidthWithOptions(s, twwidth.Options{}) }
 
-// wrap breaks text into lines of at most limit columns: at a space where that
-// leaves no great gap, else anywhere that keeps a Thai letter with its vowels
-// and marks, since Thai has no spaces between words.
+// wordStarts are Thai words and syllables that often begin a word. Thai has no
+// spaces between words; a line that begins with one of these reads well.
+var wordStarts = [...]string{
+	"การ", "ความ", "และ", "ของ", "หรือ", "ที่", "เพื่อ", "ตาม", "จาก", "ประ", "ปี", "ผู้", "ผล", "งบ", "ข้อ", "รายงาน", "หน่วย",
+	"จัด", "บริหาร", "บุคคล", "ทรัพยากร", "งาน", "มาตร", "พัฒนา", "ป้องกัน", "ทุจริต", "คู่มือ", "ร้องเรียน", "ต้อง", "แล้ว", "ใช้", "ได้",
+}
+
+// wrap breaks text into lines of at most limit columns: at a space or before a
+// known word where that leaves no great gap, else anywhere that keeps a Thai
+// letter with its vowels and marks.
 func wrap(s string, limit int) []string {
 	var lines []string
 	rest := []rune(strings.TrimSpace(s))
 	for len(rest) > 0 {
-		end, space, used := 0, 0, 0
-		var prev rune
-		for i, r := range rest {
-			if i > 0 && !sticks(prev, r) {
-				end = i
-				if r == ' ' || prev == ' ' {
-					space = i
-				}
-			}
-			if used += columns(string(r)); used > limit && end > 0 {
-				break
-			}
-			if i == len(rest)-1 {
-				end, space = len(rest), len(rest)
-			}
-			prev = r
-		}
-		if end == 0 {
-			end = len(rest) // one cluster that is too wide
-		}
-		if space > 0 && columns(string(rest[space:end])) <= limit/3 {
-			end = space
-		}
+		end := lineEnd(rest, limit)
 		lines = append(lines, strings.TrimRight(string(rest[:end]), " "))
 		rest = []rune(strings.TrimLeft(string(rest[end:]), " "))
 	}
 	return lines
+}
+
+// lineEnd is how many runes of the text stand on its first line.
+func lineEnd(text []rune, limit int) int {
+	end, good, used := 0, 0, 0
+	for i, r := range text {
+		if i > 0 && !sticks(text[i-1], r) {
+			end = i
+			if r == ' ' || text[i-1] == ' ' || startsWord(text[i:]) {
+				good = i
+			}
+		}
+		if used += columns(string(r)); used > limit && end > 0 {
+			if good > 0 && columns(string(text[good:end])) <= limit/3 {
+				return good
+			}
+			return end
+		}
+	}
+	return len(text)
+}
+
+func startsWord(text []rune) bool {
+	word := string(text[:min(len(text), 8)])
+	return slices.ContainsFunc(wordStarts[:], func(w string) bool { return strings.HasPrefix(word, w) })
 }
 
 // sticks reports whether no line may begin with b after a.

@@ -80,9 +80,8 @@ func (r *reader) yearAfter(j int) (year int, fiscal bool, next int) {
 		return 0, false, 0
 	}
 	year = yearOf(&r.t[j], true)
-	end := r.cluster(j)
 	switch {
-	case year == 0, end > j+1 && r.t[j+1].sep != '-', r.t[j].digits == 2 && r.measured(j), latinAt(r.s, r.t[j].end) && !r.wordAfter(r.t[j].end):
+	case year == 0, r.tied(j+1) && r.t[j+1].sep != '-', r.t[j].digits == 2 && r.measured(j), latinAt(r.s, r.t[j].end) && !r.wordAfter(r.t[j].end):
 		return 0, false, 0
 	}
 	return year, fiscal, j + 1
@@ -215,7 +214,7 @@ func (r *reader) quarters(i int) int {
 // partWithYear puts out a part of the year whose number is tied to it
 // (ไตรมาส 1/2566); otherwise the part waits for a year.
 func (r *reader) partWithYear(i, j int, m modifier) int {
-	if j < len(r.t) && r.t[j].kind == number && r.t[j].follows("/-") && r.cluster(j) == j+1 {
+	if j < len(r.t) && r.t[j].kind == number && r.t[j].follows("/-") && !r.tied(j+1) {
 		if y := fiscalMonth(12 * yearOf(&r.t[j], r.t[j].sep == '/')); y != 0 && !r.dead(j, j, lead{from: j}) {
 			r.emitMonths(y+m.a, y+m.b, i, j)
 			return j + 1

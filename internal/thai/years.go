@@ -111,10 +111,11 @@ type reader struct {
 	mods []modifier
 	done int // where the last mention ends
 
-	law    int  // the token that began the law whose year is still to come; -1 when none
-	lawEnd int  // where the last law's year ended; 0 when none
-	report bool // รายงาน stands before
-	rights int  // copyright years are looked for up to here
+	law      int  // the token that began the law whose year is still to come; -1 when none
+	lawDepth int  // how many brackets are open around that law's name
+	lawEnd   int  // where the last law's year ended; 0 when none
+	report   bool // รายงาน stands before
+	rights   int  // copyright years are looked for up to here
 }
 
 // step reads what begins at token i and returns the token to go on from.
@@ -126,25 +127,25 @@ func (r *reader) step(i int) int {
 			r.law = -1
 		}
 	}
-	if r.law >= 0 && t.low < r.t[r.law].depth {
+	if r.law >= 0 && t.low < r.lawDepth {
 		r.law = -1
 	}
 	switch t.kind {
 	case report:
 		r.report = true
 	case law:
-		r.law = i
+		r.law, r.lawDepth = i, t.depth
 	case softLaw:
 		if !r.report {
-			r.law = i
+			r.law, r.lawDepth = i, t.depth
 		}
 	case amended:
 		if r.lawEnd > 0 && t.start-r.lawEnd < 250 {
-			r.law = i
+			r.law, r.lawDepth = i, t.low // outside of (ฉบับที่ 2)
 		}
 	case and:
 		if r.lawEnd > 0 && t.start-r.lawEnd < 5 && i+1 < len(r.t) && r.t[i+1].kind == eraBE && r.t[i+1].follows("") {
-			r.law = i
+			r.law, r.lawDepth = i, t.depth
 		}
 	case budget:
 		if r.law >= 0 && (r.t[r.law].value == ordinance || r.law == i-1 && t.follows("")) {
@@ -248,17 +249,23 @@ func (r *reader) leads(k int) bool {
 	return p.kind == budget && k > 1 && r.t[k-2].kind == yearWord && p.sep == 0 && t.letter <= 10
 }
 
-// cluster returns the end of the numbers from token i on that are tied together
-// by single marks without spaces: 02-123-4567, 1/2568, 31.3.66.
+// cluster returns the end of the numbers from token i on that are tied
+// together: 02-123-4567, 1/2568, 31.3.66.
 func (r *reader) cluster(i int) int {
-	for i++; i < len(r.t); i++ {
-		t := &r.t[i]
-		tied := t.kind == number && !t.spaced && strings.ContainsRune("-/.,:", t.sep)
-		if !tied || t.day() && i+1 < len(r.t) && r.t[i+1].kind == month && r.t[i+1].follows("-") {
-			break
-		}
+	for i++; r.tied(i); i++ {
 	}
 	return i
+}
+
+// tied reports a number that a single mark without spaces ties to the number
+// before it, and that is no month's day.
+func (r *reader) tied(i int) bool {
+	return i < len(r.t) && r.t[i].kind == number && !r.t[i].spaced && strings.ContainsRune("-/.,:", r.t[i].sep) && !r.dayOf(i)
+}
+
+// dayOf reports that token i is the day of the month after it.
+func (r *reader) dayOf(i int) bool {
+	return r.t[i].day() && i+1 < len(r.t) && r.t[i+1].kind == month && r.t[i+1].follows("-")
 }
 
 // number reads the number at token i, and what is tied to it.
@@ -266,7 +273,7 @@ func (r *reader) number(i int) int {
 	if next := r.half(i); next > i {
 		return next
 	}
-	if r.t[i].day() && i+1 < len(r.t) && r.t[i+1].kind == month && r.t[i+1].follows("-") {
+	if r.dayOf(i) {
 		return i + 1 // the month takes it
 	}
 	if next := r.phoneNumber(i); next > i {
@@ -343,7 +350,7 @@ func (r *reader) span(i int, l lead) int {
 	if to == 0 || to < from || to-from > 25 || to > maxYear || r.measured(j) {
 		return i
 	}
-	if end := r.cluster(j); end > j+1 && !r.t[j+1].follows("-,") {
+	if r.tied(j+1) && !r.t[j+1].follows("-,") {
 		return i
 	}
 	if !r.dead(i, j, l) {
