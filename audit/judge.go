@@ -50,11 +50,18 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 		headings[h.Code] = append(headings[h.Code], h)
 	}
 	blind := blindSpot(site)
+	behind := map[string]bool{}
+	for i := range site.Pages {
+		if site.Pages[i].Depth > 0 {
+			behind[site.Pages[i].URL()] = true
+		}
+	}
 	links := map[string]bool{}
 	for i := range rs.Items {
 		it := &rs.Items[i]
 		c := &checks.Case{Rules: rs, Item: it, AsOf: asOf, Headings: headings[it.Code], Evidence: byItem[it.Code], Blind: blind}
 		res := checks.Judge(c)
+		sayWhere(res.Evidence, behind)
 		res.Owner = o.Agency.Owners[it.Code]
 		r.Items = append(r.Items, res)
 		for _, e := range res.Evidence {
@@ -103,6 +110,23 @@ func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[strin
 		byItem[match.Code] = append(list, e)
 	}
 	return byItem
+}
+
+// sayWhere rewrites where years were read for links on the pages behind an
+// item's own: for the item, such a link's words are words on the page that it
+// leads to.
+func sayWhere(evidence []ita.Evidence, behind map[string]bool) {
+	for i := range evidence {
+		if !behind[evidence[i].SourcePage] {
+			continue
+		}
+		years := evidence[i].Years
+		for j := range years {
+			if years[j].Where == ita.FromLinkText {
+				years[j].Where = ita.FromPageBody
+			}
+		}
+	}
 }
 
 // blindSpot is the reason code for why items may stand where nobody looked, or "".

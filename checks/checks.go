@@ -95,12 +95,29 @@ func (c *Case) unlessNotDue(s ita.Status) ita.Status {
 	return s
 }
 
+// count counts the item's links by what became of them. A page of documents is
+// not itself one of them: it is judged by the documents on it.
 func (c *Case) count() map[ita.ReachState]int {
+	behind := map[string]bool{} // pages whose documents are evidence too
+	for i := range c.Evidence {
+		behind[c.Evidence[i].SourcePage] = true
+	}
 	n := map[ita.ReachState]int{}
 	for i := range c.Evidence {
-		n[c.Evidence[i].Reach.State]++
+		e := &c.Evidence[i]
+		if documentKinds[c.Item.Kind] && e.Reach.State == ita.ReachOK && (behind[e.Link.URL] || behind[e.Reach.FinalURL]) {
+			continue
+		}
+		n[e.Reach.State]++
 	}
 	return n
+}
+
+// documentKinds are the kinds of items that are documents. The others, such as
+// contact details or a news page, can be the linked page itself.
+var documentKinds = map[string]bool{
+	"plan": true, "annual-report": true, "progress-report": true, "monthly-summary": true, "manual": true, "policy": true,
+	"criteria": true, "survey": true, "statistics": true, "declaration": true, "risk": true, "ethics": true,
 }
 
 // yearSeverity grades a fault of the year: a rule that is only remembered warns.

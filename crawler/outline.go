@@ -252,7 +252,12 @@ func region(n *html.Node) ita.Region {
 	case "complementary":
 		return ita.RegionAside
 	}
-	for _, word := range append(strings.Fields(strings.ToLower(attr(n, "class"))), strings.ToLower(attr(n, "id"))) {
+	id := strings.ToLower(attr(n, "id"))
+	words := append(strings.Fields(strings.ToLower(attr(n, "class"))), id)
+	if i := strings.LastIndexByte(id, '_'); i >= 0 {
+		words = append(words, id[i+1:]) // ASP.NET: ctl00_footer
+	}
+	for _, word := range words {
 		if g, ok := regionWords[word]; ok {
 			return g
 		}

@@ -40,15 +40,12 @@ func TestRequestsToOneHostAreSpaced(t *testing.T) {
 			if r.Header.Get("Range") != "" {
 				w.WriteHeader(416)
 			}
-		case "/busy":
-			w.WriteHeader(502)
 		default:
 			html200(thaiPage)(w, r)
 		}
 	})
 	const delay = 30 * time.Millisecond
 	c := crawl(t, Config{Delay: delay, PerHost: 4})
-	c.cfg.retryPause = 0
 	c.ProbeAll(background, []string{s.URL + "/a", s.URL + "/range.pdf", s.URL + "/c", s.URL + "/d"}, nil)
 	c.Page(background, s.URL+"/a")
 	got := s.visits("")

@@ -8,6 +8,7 @@ const (
 	back   = 1.3  // for going back in the list: a stray menu entry costs more than it is worth, a second year's list does not
 	again  = 0.55 // a heading that repeats the item before it counts this much of its worth
 	onward = 0.12 // bonus for the very next item
+	least  = 0.2  // a title without a code must be worth this much to count at all
 )
 
 // align chooses the headings: the sequence of candidates whose codes and titles
@@ -167,5 +168,8 @@ func (m *matcher) worth(c *candidate, item int, coded []bool) float64 {
 	if c.number > 0 && c.number == numberOf(m.rs.Items[item].Code) {
 		s += 0.3
 	}
-	return s * (0.3 + 0.7*c.support) * (0.4 + 0.6*c.pure)
+	if s *= (0.3 + 0.7*c.support) * (0.4 + 0.6*c.pure); s < least {
+		return 0
+	}
+	return s
 }

@@ -23,7 +23,7 @@ func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
 		m.index[rs.Items[i].Code] = i
 	}
 	maps := make([]*pageMap, len(site.Pages))
-	elsewhere := map[string]bool{} // addresses that the pages of the list link to
+	elsewhere := chrome(site) // addresses that the pages of the list link to, or most pages
 	for i := range site.Pages {
 		p := &site.Pages[i]
 		if p.Depth > 0 {
@@ -63,6 +63,32 @@ func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
 		}
 	}
 	return out
+}
+
+// chrome returns the addresses that most pages behind the list link to: menus and footers.
+func chrome(site *ita.Site) map[string]bool {
+	on := map[string]int{} // address → pages
+	pages := 0
+	for i := range site.Pages {
+		if site.Pages[i].Depth == 0 {
+			continue
+		}
+		pages++
+		seen := map[string]bool{}
+		for _, l := range site.Pages[i].Links {
+			if l.URL != "" && !seen[l.URL] {
+				seen[l.URL] = true
+				on[l.URL]++
+			}
+		}
+	}
+	common := map[string]bool{}
+	for address, n := range on {
+		if n >= 3 && n*2 > pages {
+			common[address] = true
+		}
+	}
+	return common
 }
 
 // oneList drops what the pages around a list merely resemble: where one page

@@ -61,8 +61,8 @@ func (a *app) root() *cobra.Command {
 func (a *app) sharedFlags(root *cobra.Command) {
 	f := flags{a, root, root.PersistentFlags()}
 	f.set.BoolP("help", "h", false, a.say("แสดงวิธีใช้", "show help"))
-	f.text(&a.langFlag, "lang", "th|en", "", a.say("ภาษาของข้อความและรายงาน", "language of messages and reports"), "th", "en")
-	f.text(&a.logLevel, "log-level", "LEVEL", "warn", a.say("ระดับบันทึก: debug, info, warn, error", "log level: debug, info, warn, error"), "debug", "info", "warn", "error")
+	f.text(&a.langFlag, "lang", "th|en", "", a.say("ภาษาของข้อความและรายงาน", "language of messages and reports"), oneOf("th", "en"))
+	f.text(&a.logLevel, "log-level", "LEVEL", "warn", a.say("ระดับบันทึก: debug, info, warn, error", "log level: debug, info, warn, error"), oneOf("debug", "info", "warn", "error"))
 	f.yes(&a.quiet, "quiet", a.say("ไม่แสดงความคืบหน้า", "no progress"))
 	f.yes(&a.noColor, "no-color", a.say("ไม่ใช้สี (หรือตั้งตัวแปร NO_COLOR)", "no colour (or set NO_COLOR)"))
 }

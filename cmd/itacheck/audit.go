@@ -52,30 +52,29 @@ func (a *app) auditCmd() *cobra.Command {
 	)
 	cmd.Example = `  itacheck audit --ita-page https://www.example.go.th/ita/2566 --year 2566
   itacheck audit --config agency.yaml
-  itacheck audit --config agency.yaml --format json --output r.json --format table`
-	years, names := completions()
+  itacheck audit --config a.yaml --format json --output a.json --format table`
 	s := flags{a, cmd, cmd.Flags()}
-	s.text(&f.config, "config", "FILE", "", a.say("ไฟล์ตั้งค่าหน่วยงาน (สร้างด้วย itacheck init)", "agency file (made by itacheck init)"))
-	s.text(&f.itaPage, "ita-page", "URL", "", a.say("ที่อยู่ของหน้าที่มีรายการข้อ O1, O2 …", "address of the page that lists O1, O2 …"))
-	s.text(&f.year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีปัจจุบัน)", "fiscal year, Buddhist Era (default: the current one)"), years...)
-	s.text(&f.scheme, "scheme", "NAME", "", a.say("ประเภทหน่วยงาน ดูได้จาก itacheck rules list (หากไม่ระบุ ใช้ general)", "kind of agency, see itacheck rules list (default: general)"), names...)
-	s.text(&f.rulesFrom, "rules-from", "YEAR", "", a.say("ใช้รายการของปีนี้แทน เมื่อยังไม่มีรายการของปีที่ประเมิน", "use this year's list, when the year has none of its own"), years...)
-	s.text(&f.rules, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"))
-	s.text(&f.asOf, "as-of", "DATE", "", a.say("ตัดสินเสมือนตรวจในวันนี้ เช่น 2566-04-30 (หากไม่ระบุ ใช้วันนี้ หรือ 30 เม.ย. ของปีที่ผ่านมาแล้ว)", "judge as on this day, such as 2566-04-30 (default: today, or 30 April of a past year)"))
+	s.text(&f.config, "config", "FILE", "", a.say("ไฟล์ตั้งค่าหน่วยงาน (สร้างด้วย itacheck init)", "agency file (made by itacheck init)"), nil)
+	s.text(&f.itaPage, "ita-page", "URL", "", a.say("ที่อยู่ของหน้าที่มีรายการข้อ O1, O2 …", "address of the page that lists O1, O2 …"), nil)
+	s.text(&f.year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีปัจจุบัน)", "fiscal year, Buddhist Era (default: the current one)"), knownYears)
+	s.text(&f.scheme, "scheme", "NAME", "", a.say("ประเภทหน่วยงาน ดูได้จาก itacheck rules list (หากไม่ระบุ ใช้ general)", "kind of agency, see itacheck rules list (default: general)"), knownSchemes)
+	s.text(&f.rulesFrom, "rules-from", "YEAR", "", a.say("ใช้รายการของปีนี้แทน เมื่อยังไม่มีรายการของปีที่ประเมิน", "use this year's list, when the year has none of its own"), knownYears)
+	s.text(&f.rules, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"), nil)
+	s.text(&f.asOf, "as-of", "DATE", "", a.say("ตัดสินเสมือนตรวจในวันนี้ เช่น 2566-04-30 (หากไม่ระบุ ใช้วันนี้ หรือ 30 เม.ย. ของปีที่ผ่านมาแล้ว)", "judge as on this day, such as 2566-04-30 (default: today, or 30 April of a past year)"), nil)
 	f.reportFlags.add(s)
-	s.text(&f.timeout, "timeout", "TIME", "", a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"))
-	s.text(&f.delay, "delay", "TIME", "", a.say("เว้นระยะระหว่างการเข้าแต่ละครั้ง (500ms) 0s คือไม่เว้น", "pause between requests to one host (500ms); 0s: none"))
-	s.text(&f.maxPages, "max-pages", "N", "", a.say("จำนวนหน้าที่เปิดอ่านมากที่สุด (60)", "most pages to read (60)"))
-	s.text(&f.userAgent, "user-agent", "TEXT", "", a.say("ชื่อที่โปรแกรมแจ้งต่อเว็บไซต์", "what to tell websites that asks"))
+	s.text(&f.timeout, "timeout", "TIME", "", a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"), nil)
+	s.text(&f.delay, "delay", "TIME", "", a.say("เว้นระยะระหว่างการเข้าแต่ละครั้ง (500ms) 0s คือไม่เว้น", "pause between requests to one host (500ms); 0s: none"), nil)
+	s.text(&f.maxPages, "max-pages", "N", "", a.say("จำนวนหน้าที่เปิดอ่านมากที่สุด (60)", "most pages to read (60)"), nil)
+	s.text(&f.userAgent, "user-agent", "TEXT", "", a.say("ชื่อที่โปรแกรมแจ้งต่อเว็บไซต์", "what to tell websites that asks"), nil)
 	s.yes(&f.allowPrivate, "allow-private", a.say("ยอมให้เข้าที่อยู่ภายในเครือข่าย (อินทราเน็ต)", "allow private addresses (an intranet)"))
 	return cmd
 }
 
 func (f *reportFlags) add(s flags) {
 	a := s.a
-	s.texts(&f.formats, "format", "NAME", a.say("รูปแบบรายงาน: ", "report format: ")+strings.Join(formatNames(), ", ")+a.say(" (ระบุซ้ำได้)", " (may be repeated)"), formatNames()...)
-	s.texts(&f.outputs, "output", "FILE", a.say("ไฟล์ของ --format ลำดับเดียวกัน (หากไม่ระบุ แสดงบนหน้าจอ)", "file of the --format in the same place (default: standard output)"))
-	s.text(&f.failOn, "fail-on", "LEVEL", "error", a.say("จบด้วยรหัส 1 เมื่อพบระดับนี้ขึ้นไป: error, warning, never", "exit 1 from this level on: error, warning, never"), "error", "warning", "never")
+	s.texts(&f.formats, "format", "NAME", a.say("รูปแบบรายงาน: ", "report format: ")+strings.Join(formatNames(), ", ")+a.say(" (ระบุซ้ำได้)", " (may be repeated)"), oneOf(formatNames()...))
+	s.texts(&f.outputs, "output", "FILE", a.say("ไฟล์ของ --format ลำดับเดียวกัน (หากไม่ระบุ แสดงบนหน้าจอ)", "file of the --format in the same place (default: standard output)"), nil)
+	s.text(&f.failOn, "fail-on", "LEVEL", "error", a.say("จบด้วยรหัส 1 เมื่อพบระดับนี้ขึ้นไป: error, warning, never", "exit 1 from this level on: error, warning, never"), oneOf("error", "warning", "never"))
 	s.yes(&f.ascii, "ascii", a.say("ตารางใช้เฉพาะเครื่องหมาย ASCII", "draw tables in ASCII"))
 	s.yes(&f.verbose, "verbose", a.say("แสดงลิงก์ของข้อที่ผ่านด้วย", "list the links of passing items too"))
 }

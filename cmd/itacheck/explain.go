@@ -46,11 +46,10 @@ func (a *app) explainCmd() *cobra.Command {
 		})
 	cmd.Example = `  itacheck explain O12 --year 2566
   itacheck explain MOIT3 --scheme moph`
-	years, names := completions()
 	s := flags{a, cmd, cmd.Flags()}
-	s.text(&year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีล่าสุดที่มี)", "fiscal year, Buddhist Era (default: the newest)"), years...)
-	s.text(&scheme, "scheme", "NAME", generalScheme, a.say("ประเภทหน่วยงาน", "kind of agency"), names...)
-	s.text(&file, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"))
+	s.text(&year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีล่าสุดที่มี)", "fiscal year, Buddhist Era (default: the newest)"), knownYears)
+	s.text(&scheme, "scheme", "NAME", generalScheme, a.say("ประเภทหน่วยงาน", "kind of agency"), knownSchemes)
+	s.text(&file, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"), nil)
 	return cmd
 }
 

@@ -19,26 +19,34 @@ type flags struct {
 // valueName is the annotation of a flag that names its value in the help.
 const valueName = "itacheck_value"
 
-// text adds a flag with a value, and the words that a shell may complete it with.
-func (f flags) text(p *string, name, value, preset, usage string, words ...string) {
+// words are what a shell may complete a flag with; nil for files and free text.
+type words func() []string
+
+func oneOf(list ...string) words { return func() []string { return list } }
+
+// text adds a flag with a value.
+func (f flags) text(p *string, name, value, preset, usage string, known words) {
 	f.set.StringVar(p, name, preset, usage)
-	f.describe(name, value, words)
+	f.describe(name, value, known)
 }
 
 // texts adds a flag that may be given several times.
-func (f flags) texts(p *[]string, name, value, usage string, words ...string) {
+func (f flags) texts(p *[]string, name, value, usage string, known words) {
 	f.set.StringArrayVar(p, name, nil, usage)
-	f.describe(name, value, words)
+	f.describe(name, value, known)
 }
 
 func (f flags) yes(p *bool, name, usage string) { f.set.BoolVar(p, name, false, usage) }
 
 // describe cannot fail: the flag was added just before.
-func (f flags) describe(name, value string, words []string) {
+func (f flags) describe(name, value string, known words) {
 	_ = f.set.SetAnnotation(name, valueName, []string{value})
-	if value != "FILE" {
-		_ = f.cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	if known == nil {
+		return
 	}
+	_ = f.cmd.RegisterFlagCompletionFunc(name, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return known(), cobra.ShellCompDirectiveNoFileComp
+	})
 }
 
 // group makes a command that only holds others.
@@ -74,7 +82,7 @@ func (a *app) unknown(cmd *cobra.Command, word string) string {
 func (a *app) flagError(cmd *cobra.Command, err error) error {
 	var m mistakes
 	var known []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
 	var no *pflag.NotExistError
 	var empty *pflag.ValueRequiredError
 	var bad *pflag.InvalidValueError
@@ -88,7 +96,7 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 		if no.GetSpecifiedShortnames() != "" {
 			name = "-" + no.GetSpecifiedShortnames()
 		}
-		m.add(a.sayf("ไม่มีตัวเลือก %s%s", "no flag %s%s", name, a.meant(no.GetSpecifiedName(), known)))
+		m.add(a.sayf("ไม่มีตัวเลือก %s%s", "no flag %s%s", name, a.meant(name, known)))
 	case errors.As(err, &empty):
 		m.add(a.sayf("--%s ต้องมีค่าตามหลัง", "--%s needs a value", empty.GetSpecifiedName()))
 	case errors.As(err, &bad):

@@ -52,14 +52,13 @@ func (a *app) initCmd() *cobra.Command {
 	cmd.Example = `  itacheck init
   itacheck init khlong-sai.yaml --name "อบต.คลองใส" \
     --url https://www.example.go.th --ita-page https://www.example.go.th/ita`
-	years, names := completions()
 	s := flags{a, cmd, cmd.Flags()}
-	s.text(&f.name, "name", "NAME", "", a.say("ชื่อหน่วยงาน", "the agency's name"))
-	s.text(&f.url, "url", "URL", "", a.say("เว็บไซต์ของหน่วยงาน", "the agency's website"))
-	s.text(&f.itaPage, "ita-page", "URL", "", a.say("ที่อยู่ของหน้าที่มีรายการข้อ O1, O2 …", "address of the page that lists O1, O2 …"))
-	s.text(&f.year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีล่าสุดที่มีรายการ)", "fiscal year, Buddhist Era (default: the newest with a list)"), years...)
-	s.text(&f.scheme, "scheme", "NAME", generalScheme, a.say("ประเภทหน่วยงาน", "kind of agency"), names...)
-	s.text(&f.id, "id", "ID", "", a.say("รหัสหน่วยงาน (หากไม่ระบุ ใช้ชื่อเว็บไซต์)", "the agency's id (default: the website's name)"))
+	s.text(&f.name, "name", "NAME", "", a.say("ชื่อหน่วยงาน", "the agency's name"), nil)
+	s.text(&f.url, "url", "URL", "", a.say("เว็บไซต์ของหน่วยงาน", "the agency's website"), nil)
+	s.text(&f.itaPage, "ita-page", "URL", "", a.say("ที่อยู่ของหน้าที่มีรายการข้อ O1, O2 …", "address of the page that lists O1, O2 …"), nil)
+	s.text(&f.year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีล่าสุดที่มีรายการ)", "fiscal year, Buddhist Era (default: the newest with a list)"), knownYears)
+	s.text(&f.scheme, "scheme", "NAME", generalScheme, a.say("ประเภทหน่วยงาน", "kind of agency"), knownSchemes)
+	s.text(&f.id, "id", "ID", "", a.say("รหัสหน่วยงาน (หากไม่ระบุ ใช้ชื่อเว็บไซต์)", "the agency's id (default: the website's name)"), nil)
 	s.yes(&f.force, "force", a.say("เขียนทับไฟล์เดิม", "replace an existing file"))
 	return cmd
 }

@@ -56,7 +56,10 @@ func (a *app) code(err error) int {
 		if remedy := look.Remedy.In(a.lang); remedy != "" {
 			fmt.Fprintln(a.stderr, a.say("สิ่งที่ควรทำ: ", "What to do: ")+remedy)
 		}
-		if look.Code == ita.FailCancelled {
+		switch look.Code {
+		case ita.FailAddress:
+			fmt.Fprintln(a.stderr, a.say("ถ้าเป็นอินทราเน็ตของหน่วยงานเอง เพิ่ม --allow-private", "for the agency's own intranet, add --allow-private"))
+		case ita.FailCancelled:
 			return exitInterrupted
 		}
 		return exitCannotLook

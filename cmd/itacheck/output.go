@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"itacheck/ita"
@@ -46,6 +47,13 @@ func (a *app) pair(formats, paths []string, m *mistakes) []*output {
 			name = formats[i]
 		} else {
 			name = formatOf(o.path)
+		}
+		if other := formatOf(o.path); other != name && slices.Contains(formatNames(), other) {
+			m.add(a.sayf(
+				"--output %s: ชื่อไฟล์บอกว่าเป็น %s แต่ --format ลำดับเดียวกันคือ %s โปรดเรียง --format กับ --output ให้ตรงกัน",
+				"--output %s: its name says %s, but the --format in the same place is %s: put formats and outputs in the same order",
+				o.path, other, name,
+			))
 		}
 		f, err := report.Find(name)
 		switch {

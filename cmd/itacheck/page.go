@@ -134,11 +134,11 @@ func lineEnd(text []rune, limit int) int {
 	for i, r := range text {
 		if i > 0 && !sticks(text[i-1], r) {
 			end = i
-			if r == ' ' || text[i-1] == ' ' || startsWord(text[i:]) {
+			if text[i-1] == ' ' || startsWord(text[i:]) {
 				good = i
 			}
 		}
-		if used += columns(string(r)); used > limit && end > 0 {
+		if used += columns(string(r)); used > limit && end > 0 && r != ' ' {
 			if good > 0 && columns(string(text[good:end])) <= limit/3 {
 				return good
 			}
@@ -156,9 +156,11 @@ func startsWord(text []rune) bool {
 // sticks reports whether no line may begin with b after a.
 func sticks(a, b rune) bool {
 	switch {
-	case a == ' ' || b == ' ':
+	case b == ' ' || unicode.IsMark(b) || strings.ContainsRune("ะาำๅๆฯ", b):
+		return true
+	case a == ' ':
 		return false
-	case unicode.IsMark(b) || strings.ContainsRune("ะาำๅๆฯ", b) || a >= 'เ' && a <= 'ไ':
+	case a >= 'เ' && a <= 'ไ':
 		return true
 	case strings.ContainsRune(`([{“‘`, a) || strings.ContainsRune(`)]}”’,.;:!?%/…`, b):
 		return true

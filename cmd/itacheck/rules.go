@@ -17,7 +17,7 @@ func (a *app) rulesCmd() *cobra.Command {
 	cmd.Example = `  itacheck rules list
   itacheck rules show 2566/general
   itacheck rules diff 2565 2566`
-	flags{a, cmd, cmd.PersistentFlags()}.text(&file, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"))
+	flags{a, cmd, cmd.PersistentFlags()}.text(&file, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"), nil)
 	return cmd
 }
 

@@ -160,17 +160,27 @@ func schemes(book *rules.Book) []string {
 	return names
 }
 
-// completions are the years and schemes that a shell completes flags with.
-func completions() (years, names []string) {
-	book, err := rules.Load("rules.yaml", itacheck.Rules)
-	if err != nil {
-		return nil, nil
-	}
-	for _, rs := range book.Sets() {
+// knownYears are the fiscal years of the built-in rule sets, ascending.
+func knownYears() []string {
+	var years []string
+	for _, rs := range builtIn().Sets() {
 		if y := rs.Year.String(); !slices.Contains(years, y) {
 			years = append(years, y)
 		}
 	}
 	slices.Sort(years)
-	return years, schemes(book)
+	return years
+}
+
+// knownSchemes are the schemes of the built-in rule sets.
+func knownSchemes() []string { return schemes(builtIn()) }
+
+// builtIn is the built-in book for the completion of flags, which has nobody to
+// complain to.
+func builtIn() *rules.Book {
+	book, err := rules.Load("rules.yaml", itacheck.Rules)
+	if err != nil {
+		return &rules.Book{}
+	}
+	return book
 }
