@@ -19,9 +19,8 @@ const (
 	maxTitle   = 300 // columns of a title, name or label
 	maxMessage = 900 // columns of a finding's message or remedy
 	maxURL     = 2000
-	maxReason  = 110 // columns of the main reason in the table
-	maxLines   = 8   // findings, or links, listed for one item
-	fieldName  = 12  // columns of a name in the head
+	maxLines   = 8  // findings, or links, listed for one item
+	fieldName  = 12 // columns of a name in the head
 )
 
 // writeTable writes what an officer reads: the head, every item in a table,
@@ -209,8 +208,7 @@ func (p *printer) items() error {
 		// A section's heading is a row with the same text in every cell.
 		tablewriter.WithConfig(tablewriter.Config{Row: tw.CellConfig{Merging: tw.CellMerging{Mode: tw.MergeHorizontal}}}),
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Symbols:  tw.NewSymbols(style),
-			Settings: tw.Settings{Separators: tw.Separators{BetweenRows: tw.On}},
+			Symbols: tw.NewSymbols(style),
 		})),
 		// Some locales make box characters two columns wide, which no terminal does.
 		tablewriter.WithEastAsian(tw.Off),
@@ -309,36 +307,37 @@ func (p *printer) section(it *ita.ItemResult) string {
 	return p.clean(name, maxTitle) + fmt.Sprintf(p.say(" (ผ่าน %d จาก %d ข้อ)", " (%d of %d pass)"), pass, total)
 }
 
-// found says in short what was seen of an item: years and links, and unless it
-// passes the main reason.
+// found says in short what was seen of an item: years and links. Why it fails is
+// said below the table.
 func (p *printer) found(it *ita.ItemResult) string {
 	var parts []string
 	if len(it.Found) > 0 {
 		parts = append(parts, p.say("ปี ", "FY ")+p.clean(years(it.Found), maxTitle))
 	}
 	if n := len(it.Evidence); n > 0 {
-		ok := 0
+		ok, set := 0, 0 // links that open; links that lead anywhere
 		for i := range it.Evidence {
-			if it.Evidence[i].Reach.State == ita.ReachOK {
+			switch it.Evidence[i].Reach.State {
+			case ita.ReachOK:
 				ok++
+				set++
+			case ita.ReachPlaceholder:
+			default:
+				set++
 			}
 		}
 		links := p.say(fmt.Sprintf("%d ลิงก์", n), plural(n, "link", "links"))
-		if ok < n {
+		switch {
+		case set == 0:
+			links = p.say("มีแต่ลิงก์เปล่า", "only empty links")
+		case ok < n:
 			links = fmt.Sprintf(p.say("เปิดได้ %d/%d ลิงก์", "%d/%d links open"), ok, n)
 		}
 		parts = append(parts, glue(links))
 	} else if it.Status != ita.Waived && it.Status != ita.NotDue {
 		parts = append(parts, p.say("ไม่มีลิงก์", "no link"))
 	}
-	s := strings.Join(parts, p.dot())
-	if it.Status == ita.Pass {
-		return s
-	}
-	if f := worst(it.Findings); f != nil {
-		s += "\n" + p.clean(f.Message.In(p.Lang), maxReason)
-	}
-	return s
+	return strings.Join(parts, p.dot())
 }
 
 func rank(s ita.Severity) int {

@@ -116,7 +116,8 @@ type candidate struct {
 	filed    bool // the documents that follow bear its printed code in their addresses
 	stranger bool // a title without a code, set unlike the headings that have one
 
-	item int // the item it was chosen for
+	item  int  // the item it was chosen for
+	waits bool // what stands under it says that the document is still to come
 }
 
 // longestHeading is how many letters a run may have and still name an item by its title alone.

@@ -184,10 +184,10 @@ func (c *coder) after(s, prefix string, num int, p *printed) bool {
 				return true
 			}
 		}
+		if p.weak && next != "" && isDigit(next[0]) {
+			return false // 02-123: a telephone number or a date
+		}
 		if last, w := leadingNumber(next); w > 0 && w <= 2 && (w == len(next) || !isDigit(next[w])) {
-			if p.weak {
-				return false // 02-123: a telephone number or a date
-			}
 			p.end = len(s) - len(next) + w
 			if last == c.highest[prefix] && last > num || prefix != "O" && last > num && last-num <= 5 && strings.HasPrefix(strings.TrimLeft(next[w:], " "), ":") {
 				p.last = last

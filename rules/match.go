@@ -143,11 +143,10 @@ func (m *matcher) list(p *ita.Page, year ita.FiscalYear) *pageMap {
 	secs := yearSections(pg)
 	cands = secs.only(cands, year)
 	chosen := m.align(pg, cands)
-	out := &pageMap{years: secs.years}
+	out := &pageMap{years: secs.years, matches: m.scope(pg, chosen, secs, year)}
 	for _, c := range chosen {
 		out.headings = append(out.headings, m.heading(pg, c))
 	}
-	out.matches = m.scope(pg, chosen, secs, year)
 	return out
 }
 
@@ -212,7 +211,7 @@ func (m *matcher) documents(p *ita.Page, from []ita.Match, elsewhere map[string]
 func (m *matcher) heading(pg *pageReader, c *candidate) ita.Heading {
 	h := ita.Heading{
 		Code: m.rs.Items[c.item].Code, Block: pg.runs[c.run].block, Text: clip(c.words),
-		By: c.by(m), Confidence: c.confidence(m), Waiting: waiting(c.words),
+		By: c.by(m), Confidence: c.confidence(m), Waiting: c.waits || waiting(c.words),
 	}
 	if c.code.code != "" {
 		h.Printed = c.code.code

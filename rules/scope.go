@@ -41,6 +41,7 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 		}
 		c := heads[h]
 		rn := &pg.runs[r]
+		c.waits = c.waits || waiting(rn.raw)
 		for _, s := range pg.Blocks[rn.block].Spans[rn.from:rn.to] {
 			if s.Link < 0 || seen[[2]int{s.Link, c.item}] {
 				continue

@@ -131,7 +131,7 @@ func isTerminal(w any) bool {
 
 // color reports whether colours may be written to w.
 func (a *app) color(w io.Writer) bool {
-	return !a.noColor && os.Getenv("NO_COLOR") == "" && isTerminal(w)
+	return !a.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
 }
 
 // coloring is w, made to understand colours where the system needs telling (Windows).

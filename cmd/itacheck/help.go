@@ -111,9 +111,13 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 func (a *app) helpCmd() *cobra.Command {
 	return a.command("help [COMMAND]", a.say("แสดงวิธีใช้ของคำสั่ง", "Show the help of a command"), func(cmd *cobra.Command, args []string, m *mistakes) error {
 		about, rest, err := cmd.Root().Find(args)
-		if err != nil || len(rest) > 0 {
+		if len(rest) > 0 {
 			m.add(a.unknown(about, rest[0]))
-			return m.err()
+		} else {
+			m.addErr(err)
+		}
+		if err := m.err(); err != nil {
+			return err
 		}
 		return about.Help()
 	})

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -64,7 +63,7 @@ func (a *app) initCmd() *cobra.Command {
 }
 
 // ask asks on the terminal for what no flag has said. An empty answer leaves
-// it unsaid.
+// it unsaid, and so does the end of the input.
 func (a *app) ask(f *initFlags) error {
 	in := bufio.NewScanner(a.stdin)
 	for _, q := range []struct {
@@ -82,10 +81,7 @@ func (a *app) ask(f *initFlags) error {
 		fmt.Fprint(a.stderr, q.question+": ")
 		if !in.Scan() {
 			fmt.Fprintln(a.stderr)
-			if in.Err() != nil {
-				return in.Err()
-			}
-			return io.ErrUnexpectedEOF
+			return in.Err()
 		}
 		*q.answer = strings.TrimSpace(in.Text())
 	}
@@ -113,11 +109,10 @@ func (a *app) newAgency(cmd *cobra.Command, f *initFlags, book *rules.Book, m *m
 			return ag
 		}
 	} else if years := yearsOf(book, f.scheme); len(years) > 0 {
-		ag.Year = min(years[len(years)-1], max(years[0], ita.FiscalYearOf(time.Now())))
+		ag.Year = newest(years, ita.FiscalYearOf(time.Now()))
 	}
-	if _, err := a.set(book, ag.Year, f.scheme); err != nil {
-		m.addErr(err)
-	}
+	_, err := a.set(book, ag.Year, f.scheme)
+	m.addErr(err)
 	// Whatever else the file's own reader finds, such as a bad id.
 	if len(*m) == 0 {
 		_, err := config.Load("agency.yaml", config.Template(ag), time.Now())

@@ -74,8 +74,11 @@ func (a *app) rulesShowCmd(file *string) *cobra.Command {
 
 func (a *app) rulesValidateCmd(file *string) *cobra.Command {
 	cmd := a.command("validate FILE", a.say("ตรวจว่าไฟล์ชุดเกณฑ์ถูกต้อง", "Check whether a rules file is sound"), func(cmd *cobra.Command, args []string, m *mistakes) error {
-		name := *file
-		if name == "" && a.count(m, cmd, args, 1, 1) || len(args) > 0 && a.count(m, cmd, args, 0, 1) {
+		name, need := *file, 0
+		if name == "" {
+			need = 1
+		}
+		if a.count(m, cmd, args, need, need) && need == 1 {
 			name = args[0]
 		}
 		var book *rules.Book

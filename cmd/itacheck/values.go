@@ -126,15 +126,15 @@ func (e *noList) Error() string {
 	)
 }
 
-// nearest is the newest year before the one asked for, else the oldest.
-func (e *noList) nearest() ita.FiscalYear {
-	near := e.years[0]
-	for _, y := range e.years {
-		if y < e.year {
-			near = y
+// newest is the newest of ascending years that is not after y, else the oldest.
+func newest(years []ita.FiscalYear, y ita.FiscalYear) ita.FiscalYear {
+	found := years[0]
+	for _, year := range years {
+		if year <= y {
+			found = year
 		}
 	}
-	return near
+	return found
 }
 
 // yearsOf lists the years that a scheme has lists for, ascending.

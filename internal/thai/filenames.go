@@ -12,6 +12,9 @@ import (
 // names. It reads the last segment; when that names none, the query
 // (?year=2566); when that neither, the nearest folder that calls its number a
 // year (ITA2564/, ปี-68/, fy2566/). Other folders tell when a file was uploaded.
+// Such a folder often bears the year of the assessment and not the document's:
+// pass the last segment alone to leave folders out.
+//
 // Percent codes are decoded, and so is the hexadecimal that WordPress makes of
 // Thai names.
 //
