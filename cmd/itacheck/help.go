@@ -171,6 +171,7 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 
 func flagRows(set *pflag.FlagSet) [][2]string {
 	var rows [][2]string
+	set.SortFlags = false // as in the source: what matters first
 	set.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden {
 			return

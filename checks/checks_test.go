@@ -1,0 +1,182 @@
+package checks
+
+import (
+	"testing"
+	"time"
+
+	"itacheck/ita"
+)
+
+// link is one piece of evidence: its state and the years of its label.
+func link(state ita.ReachState, years ...ita.FiscalYear) ita.Evidence {
+	e := ita.Evidence{Reach: ita.Reach{State: state, Reason: "not_found"}, Link: ita.Link{URL: "https://a.go.th/x.pdf"}, SourcePage: "https://a.go.th/ita"}
+	for _, y := range years {
+		e.Years = append(e.Years, ita.YearSeen{Year: y, Where: ita.FromLinkText, Text: y.String()})
+	}
+	return e
+}
+
+func TestVerdicts(t *testing.T) {
+	const y = ita.FiscalYear(2566)
+	april := y.Submission()
+	march := ita.Day(2566, time.March, 31)
+	plan := ita.Item{Code: "O11", Period: ita.PeriodSame, PeriodConfidence: ita.Seen, Kind: "plan"}
+	annual := ita.Item{Code: "O13", Period: ita.PeriodPrevious, PeriodConfidence: ita.Seen, Kind: "annual-report"}
+	half := ita.Item{Code: "O12", Period: ita.PeriodFirstHalf, PeriodConfidence: ita.Seen, Kind: "progress-report"}
+	page := ita.Item{Code: "O1", Period: ita.PeriodNone, Kind: "static-page"}
+	ok, broken, login, blank, unseen := ita.ReachOK, ita.ReachBroken, ita.ReachRestricted, ita.ReachPlaceholder, ita.ReachUndecided
+	for _, tt := range []struct {
+		name     string
+		item     ita.Item
+		asOf     time.Time
+		blind    string
+		evidence []ita.Evidence
+		want     ita.Status
+	}{
+		{"nothing on the page", plan, april, "", nil, ita.Missing},
+		{"nothing, but the page is drawn by a script", plan, april, "script_shell", nil, ita.Undecided},
+		{"only placeholders", plan, april, "", []ita.Evidence{link(blank, 2566)}, ita.Missing},
+		{"only placeholders on a page seen in part", plan, april, "timeout", []ita.Evidence{link(blank)}, ita.Undecided},
+		{"dead link", plan, april, "", []ita.Evidence{link(broken, 2566)}, ita.Unreachable},
+		{"sign-in wall", plan, april, "", []ita.Evidence{link(login, 2566)}, ita.Unreachable},
+		{"could not look", plan, april, "", []ita.Evidence{link(unseen, 2566)}, ita.Undecided},
+		{"one dead, one that could not be seen", plan, april, "", []ita.Evidence{link(broken), link(unseen)}, ita.Undecided},
+		{"one dead, one that opens", plan, april, "", []ita.Evidence{link(broken), link(ok, 2566)}, ita.Pass},
+		{"right year", plan, april, "", []ita.Evidence{link(ok, 2566)}, ita.Pass},
+		{"a span that includes the year", plan, april, "", []ita.Evidence{link(ok, 2565, 2566, 2567)}, ita.Pass},
+		{"last year's", plan, april, "", []ita.Evidence{link(ok, 2565)}, ita.Stale},
+		{"next year's", plan, april, "", []ita.Evidence{link(ok, 2567)}, ita.WrongYear},
+		{"older and newer", plan, april, "", []ita.Evidence{link(ok, 2565), link(ok, 2567)}, ita.WrongYear},
+		{"no year", plan, april, "", []ita.Evidence{link(ok)}, ita.Unlabelled},
+		{"the dead link's label does not date the living one", plan, april, "", []ita.Evidence{link(broken, 2566), link(ok, 2565)}, ita.Stale},
+		{"last year's report is right for the annual report", annual, april, "", []ita.Evidence{link(ok, 2565)}, ita.Pass},
+		{"this year's is not", annual, april, "", []ita.Evidence{link(ok, 2566)}, ita.WrongYear},
+		{"first half before 1 April", half, march, "", nil, ita.NotDue},
+		{"first half on 30 April", half, april, "", nil, ita.Missing},
+		{"last year's first half before 1 April", half, march, "", []ita.Evidence{link(ok, 2565)}, ita.NotDue},
+		{"this first half, early", half, march, "", []ita.Evidence{link(ok, 2566)}, ita.Pass},
+		{"no year needed", page, april, "", []ita.Evidence{link(ok)}, ita.Pass},
+		{"old label, no year needed", page, april, "", []ita.Evidence{link(ok, 2560)}, ita.Pass},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Judge(&Case{Rules: &ita.RuleSet{Year: y}, Item: &tt.item, AsOf: tt.asOf, Blind: tt.blind, Evidence: tt.evidence})
+			if r.Status != tt.want {
+				t.Errorf("%s, want %s", r.Status, tt.want)
+			}
+			if r.Status != ita.Pass && len(r.Findings) == 0 {
+				t.Error("nothing is said about it")
+			}
+			for _, f := range r.Findings {
+				if f.Message.TH == "" || f.Message.EN == "" {
+					t.Errorf("finding without words: %+v", f)
+				}
+			}
+		})
+	}
+}
+
+func TestRememberedYearRulesOnlyWarn(t *testing.T) {
+	for confidence, want := range map[ita.Confidence]ita.Severity{
+		ita.Seed: ita.SeverityError, ita.Seen: ita.SeverityError, ita.Inferred: ita.SeverityWarning, ita.Recalled: ita.SeverityWarning,
+	} {
+		it := ita.Item{Period: ita.PeriodSame, PeriodConfidence: confidence}
+		r := Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &it, Evidence: []ita.Evidence{link(ita.ReachOK, 2565)}})
+		if got := r.Findings[0].Severity; r.Status != ita.Stale || got != want {
+			t.Errorf("%s: %s %s, want %s", confidence, r.Status, got, want)
+		}
+	}
+}
+
+func TestPageOfDocumentsIsJudgedByThem(t *testing.T) {
+	manual := ita.Item{Period: ita.PeriodNone, Kind: "manual"}
+	page := link(ita.ReachOK)
+	page.Link.URL = "https://a.go.th/manuals"
+	doc := link(ita.ReachBroken)
+	doc.SourcePage = page.Link.URL
+	r := Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &manual, Evidence: []ita.Evidence{page, doc}})
+	if r.Status != ita.Unreachable {
+		t.Errorf("a page whose only document is dead: %s", r.Status)
+	}
+	contact := ita.Item{Period: ita.PeriodNone, Kind: "contact"}
+	r = Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &contact, Evidence: []ita.Evidence{page, doc}})
+	if r.Status != ita.Pass {
+		t.Errorf("a contact page with a dead document on it: %s", r.Status)
+	}
+}
+
+func TestReach(t *testing.T) {
+	const doc = "https://a.go.th/files/plan.pdf"
+	ok := func(f ita.Fetch) ita.Fetch {
+		f.Status = 200
+		if f.Bytes == 0 {
+			f.Bytes = 1000
+		}
+		return f
+	}
+	for _, tt := range []struct {
+		name   string
+		fetch  ita.Fetch
+		state  ita.ReachState
+		reason string
+	}{
+		{"a PDF", ok(ita.Fetch{Kind: "pdf"}), ita.ReachOK, ""},
+		{"404", ita.Fetch{Status: 404}, ita.ReachBroken, "not_found"},
+		{"410", ita.Fetch{Status: 410}, ita.ReachBroken, "gone"},
+		{"401", ita.Fetch{Status: 401}, ita.ReachRestricted, "login_required"},
+		{"500", ita.Fetch{Status: 500}, ita.ReachUndecided, "server_error"},
+		{"503", ita.Fetch{Status: 503}, ita.ReachUndecided, "server_error"},
+		{"429", ita.Fetch{Status: 429}, ita.ReachUndecided, "rate_limited"},
+		{"999", ita.Fetch{Status: 999}, ita.ReachUndecided, "refuses_robots"},
+		{"403 from a server that served nothing", ita.Fetch{Status: 403}, ita.ReachUndecided, "refuses_robots"},
+		{"time out", ita.Fetch{Failure: ita.FailTimeout}, ita.ReachUndecided, "timeout"},
+		{"reset", ita.Fetch{Failure: ita.FailReset}, ita.ReachUndecided, "reset"},
+		{"TLS", ita.Fetch{Failure: ita.FailTLS}, ita.ReachUndecided, "tls"},
+		{"robots.txt", ita.Fetch{Failure: ita.FailRobots}, ita.ReachUndecided, "robots"},
+		{"no such name", ita.Fetch{Failure: ita.FailDNS}, ita.ReachBroken, "dns"},
+		{"name server down", ita.Fetch{Failure: ita.FailDNSTemp}, ita.ReachUndecided, "dns_temporary"},
+		{"redirect loop", ita.Fetch{Failure: ita.FailRedirects}, ita.ReachBroken, "too_many_redirects"},
+		{"intranet address", ita.Fetch{Failure: ita.FailAddress}, ita.ReachBroken, "blocked_address"},
+		{"zero bytes", ita.Fetch{Status: 200, Kind: "empty"}, ita.ReachBroken, "empty"},
+		{"web page called .pdf", ok(ita.Fetch{Kind: "html", Text: "ยินดีต้อนรับ"}), ita.ReachBroken, "wrong_content"},
+		{"page that says it is not there", ok(ita.Fetch{Kind: "html", Title: "404", Text: "ไม่พบหน้าที่ต้องการ"}), ita.ReachBroken, "soft_404"},
+		{"dead link sent to the home page", ok(ita.Fetch{Kind: "html", FinalURL: "https://a.go.th/", Text: "หน้าแรก"}), ita.ReachBroken, "home_redirect"},
+		{"sign-in", ok(ita.Fetch{Kind: "html", FinalURL: "https://accounts.google.com/ServiceLogin?continue=x"}), ita.ReachRestricted, "login_required"},
+		{"captcha", ok(ita.Fetch{Kind: "html", Title: "Just a moment..."}), ita.ReachUndecided, "refuses_robots"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.fetch.URL = doc
+			r := NewAnswers(map[string]ita.Fetch{doc: tt.fetch}).Reach(&ita.Link{URL: doc}, &ita.Match{})
+			if r.State != tt.state || r.Reason != tt.reason {
+				t.Errorf("%s %q, want %s %q", r.State, r.Reason, tt.state, tt.reason)
+			}
+		})
+	}
+	t.Run("403 from a server that serves the rest", func(t *testing.T) {
+		a := NewAnswers(map[string]ita.Fetch{doc: {URL: doc, Status: 403}, "https://a.go.th/": ok(ita.Fetch{URL: "https://a.go.th/"})})
+		if r := a.Reach(&ita.Link{URL: doc}, &ita.Match{}); r.State != ita.ReachRestricted || r.Reason != "forbidden" {
+			t.Errorf("%s %q", r.State, r.Reason)
+		}
+	})
+	t.Run("long page that mentions the words", func(t *testing.T) {
+		page := "https://a.go.th/manual"
+		text := "คู่มือการใช้งาน: หากไม่พบหน้าที่ต้องการ ให้ติดต่อผู้ดูแล "
+		for len([]rune(text)) < 500 {
+			text += text
+		}
+		a := NewAnswers(map[string]ita.Fetch{page: ok(ita.Fetch{URL: page, Kind: "html", Text: text})})
+		if r := a.Reach(&ita.Link{URL: page}, &ita.Match{}); r.State != ita.ReachOK {
+			t.Errorf("%s %q", r.State, r.Reason)
+		}
+	})
+	t.Run("label that says the document is to come", func(t *testing.T) {
+		r := NewAnswers(nil).Reach(&ita.Link{URL: doc}, &ita.Match{Waiting: true})
+		if r.State != ita.ReachPlaceholder || r.Reason != "coming_soon" {
+			t.Errorf("%s %q", r.State, r.Reason)
+		}
+	})
+	t.Run("not asked", func(t *testing.T) {
+		if r := NewAnswers(nil).Reach(&ita.Link{URL: doc}, &ita.Match{}); r.State != ita.ReachUndecided {
+			t.Errorf("%s", r.State)
+		}
+	})
+}
