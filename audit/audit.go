@@ -44,8 +44,9 @@ type Stage string
 
 // Stages of an audit, in order.
 const (
-	StagePages Stage = "pages"
-	StageLinks Stage = "links"
+	StageSearch Stage = "search" // for the ITA page; only when it was not given
+	StagePages  Stage = "pages"
+	StageLinks  Stage = "links"
 )
 
 // Progress is how far a stage has come.
@@ -103,11 +104,11 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 	return r, nil
 }
 
-// Gather reads the ITA page, its frames and extra pages, then the pages of the
+// Gather finds the ITA page, unless the agency names it, reads it, its frames and extra pages, then the pages of the
 // same site that its items lead to, and probes every other link of the items
 // once.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
-	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}}
+	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}}
 	g.most = o.Agency.Limits.MaxPages
 	if g.most <= 0 {
 		g.most = defaultMaxPages
@@ -130,24 +131,42 @@ type gatherer struct {
 	src  Source
 	o    Options
 	site *ita.Site
-	have map[string]bool // addresses of pages fetched or asked for
+	have map[string]bool     // addresses of pages that are part of the site's evidence
+	read map[string]ita.Page // pages read already
 	most int
+}
+
+// page reads a page, each address once.
+func (g *gatherer) page(ctx context.Context, address string) ita.Page {
+	if p, ok := g.read[address]; ok {
+		return p
+	}
+	p := g.src.Page(ctx, address)
+	g.read[address] = p
+	return p
 }
 
 // start reads the pages that list items.
 func (g *gatherer) start(ctx context.Context) error {
-	p := g.src.Page(ctx, g.o.Agency.ITAPage)
-	g.report(StagePages, 1, 0, p.Fetch.URL)
-	if err := unreadable(&p); err != nil {
+	var p ita.Page
+	var err error
+	if g.o.Agency.ITAPage == "" {
+		p, err = g.search(ctx, g.o.Agency.URL)
+	} else {
+		p = g.page(ctx, g.o.Agency.ITAPage)
+		err = unreadable(&p)
+	}
+	if err != nil {
 		return err
 	}
+	g.report(StagePages, 1, 0, p.Fetch.URL)
 	g.add(p)
 	g.frames(ctx, 0)
 	for _, extra := range g.o.Agency.ExtraPages {
 		if g.have[extra] || ctx.Err() != nil {
 			continue
 		}
-		g.add(g.src.Page(ctx, extra))
+		g.add(g.page(ctx, extra))
 		g.frames(ctx, len(g.site.Pages)-1)
 	}
 	return g.index(ctx)
@@ -169,7 +188,7 @@ func (g *gatherer) frames(ctx context.Context, page int) {
 		if !sameSite(l.URL, g.site.Pages[page].URL()) || rules.IsDocument(l.URL) {
 			continue
 		}
-		p := g.src.Page(ctx, l.URL)
+		p := g.page(ctx, l.URL)
 		p.Depth, p.Parent = g.site.Pages[page].Depth, g.site.Pages[page].URL()
 		g.add(p)
 	}

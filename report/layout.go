@@ -161,6 +161,11 @@ func breakBefore(a, b rune, rest string) breakKind {
 	return breakForced
 }
 
+// Wrap breaks text into lines of at most limit terminal columns, as reports do:
+// control characters are removed, and Thai breaks between words as far as they
+// are known, never within a letter and its marks.
+func Wrap(s string, limit int) []string { return wrap(clean(s), limit) }
+
 // wrap breaks clean text into lines of at most limit columns, at spaces where
 // that leaves no great gap, else between Thai words as far as they are known,
 // else anywhere that keeps a letter with its marks. A cluster wider than limit

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -10,10 +9,6 @@ import (
 	"itacheck/crawler"
 	"itacheck/ita"
 )
-
-// itaPage is where to begin: the page itself where it is known. The address
-// given is taken for the page as long as nothing searches a site for it.
-func itaPage(ag ita.Agency) string { return cmp.Or(ag.ITAPage, ag.URL) }
 
 // withScheme is an address as typed, with https where nothing is said.
 func withScheme(raw string) string {
@@ -54,13 +49,16 @@ func hostOf(raw string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
-// resolve completes the addresses as typed.
+// resolve completes the addresses as typed. Without an ITA page the audit
+// searches the website for it.
 func resolve(ctx context.Context, c *crawler.Crawler, ag *ita.Agency) (err error) {
-	if ag.ITAPage, err = crawler.Resolve(ctx, c, itaPage(*ag)); err != nil {
-		return err
+	for _, address := range []*string{&ag.ITAPage, &ag.URL} {
+		if *address == "" || strings.Contains(*address, "://") {
+			continue
+		}
+		if *address, err = crawler.Resolve(ctx, c, *address); err != nil {
+			return err
+		}
 	}
-	if !strings.Contains(ag.URL, "://") {
-		ag.URL, err = crawler.Resolve(ctx, c, ag.URL)
-	}
-	return err
+	return nil
 }

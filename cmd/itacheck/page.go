@@ -2,14 +2,14 @@ package main
 
 import (
 	"io"
-	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"itacheck/report"
 )
 
 // page is text for people in the making, wrapped to the terminal.
@@ -31,7 +31,7 @@ func (p *page) line(s string) { p.b.WriteString(strings.TrimRight(s, " ") + "\n"
 
 // para writes wrapped text, its first line after lead and the others as far in.
 func (p *page) para(lead, text string) {
-	for _, l := range wrap(text, p.width-columns(lead)) {
+	for _, l := range report.Wrap(text, p.width-columns(lead)) {
 		p.line(lead + l)
 		lead = strings.Repeat(" ", columns(lead))
 	}
@@ -90,7 +90,7 @@ func (p *page) table(grow int, header []string, rows [][]string) error {
 	t.Header(header)
 	for _, r := range rows {
 		for i := range r {
-			r[i] = strings.Join(wrap(r[i], max(limit[i], 8)), "\n")
+			r[i] = strings.Join(report.Wrap(r[i], max(limit[i], 8)), "\n")
 		}
 		if err := t.Append(r); err != nil {
 			return err
@@ -106,64 +106,3 @@ func (p *page) writeTo(w io.Writer) error {
 
 // columns is the number of terminal columns that s takes.
 func columns(s string) int { return twwidth.WidthWithOptions(s, twwidth.Options{}) }
-
-// wordStarts are Thai words and syllables that often begin a word. Thai has no
-// spaces between words; a line that begins with one of these reads well.
-var wordStarts = [...]string{
-	"การ", "ความ", "และ", "ของ", "หรือ", "ที่", "เพื่อ", "ตาม", "จาก", "ประ", "ปี", "ผู้", "ผล", "งบ", "ข้อ", "รายงาน", "หน่วย",
-	"จัด", "บริหาร", "บุคคล", "ทรัพยากร", "งาน", "มาตร", "พัฒนา", "ป้องกัน", "ทุจริต", "คู่มือ", "ร้องเรียน", "ต้อง", "แล้ว", "ใช้", "ได้",
-}
-
-// wrap breaks text into lines of at most limit columns: at a space or before a
-// known word where that leaves no great gap, else anywhere that keeps a Thai
-// letter with its vowels and marks.
-func wrap(s string, limit int) []string {
-	var lines []string
-	rest := []rune(strings.TrimSpace(s))
-	for len(rest) > 0 {
-		end := lineEnd(rest, limit)
-		lines = append(lines, strings.TrimRight(string(rest[:end]), " "))
-		rest = []rune(strings.TrimLeft(string(rest[end:]), " "))
-	}
-	return lines
-}
-
-// lineEnd is how many runes of the text stand on its first line.
-func lineEnd(text []rune, limit int) int {
-	end, good, used := 0, 0, 0
-	for i, r := range text {
-		if i > 0 && !sticks(text[i-1], r) {
-			end = i
-			if text[i-1] == ' ' || startsWord(text[i:]) {
-				good = i
-			}
-		}
-		if used += columns(string(r)); used > limit && end > 0 && r != ' ' {
-			if good > 0 && columns(string(text[good:end])) <= limit/3 {
-				return good
-			}
-			return end
-		}
-	}
-	return len(text)
-}
-
-func startsWord(text []rune) bool {
-	word := string(text[:min(len(text), 8)])
-	return slices.ContainsFunc(wordStarts[:], func(w string) bool { return strings.HasPrefix(word, w) })
-}
-
-// sticks reports whether no line may begin with b after a.
-func sticks(a, b rune) bool {
-	switch {
-	case b == ' ' || unicode.IsMark(b) || strings.ContainsRune("ะาำๅๆฯ", b):
-		return true
-	case a == ' ':
-		return false
-	case a >= 'เ' && a <= 'ไ':
-		return true
-	case strings.ContainsRune(`([{“‘`, a) || strings.ContainsRune(`)]}”’,.;:!?%/…`, b):
-		return true
-	}
-	return !unicode.Is(unicode.Thai, a) && !unicode.Is(unicode.Thai, b)
-}

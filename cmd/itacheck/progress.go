@@ -37,7 +37,10 @@ func (p *progress) show(step audit.Progress) {
 	bar := p.bar[step.Stage]
 	if bar == nil {
 		name := p.a.say("อ่านหน้าเว็บ ", "pages ")
-		if step.Stage == audit.StageLinks {
+		switch step.Stage {
+		case audit.StageSearch:
+			name = p.a.say("หาหน้า ITA ", "finding the ITA page ")
+		case audit.StageLinks:
 			name = p.a.say("ตรวจลิงก์ ", "links ")
 		}
 		// With a total of 0 the bar does not end by itself: pages come in several rounds.

@@ -7,31 +7,6 @@ import (
 	"itacheck/ita"
 )
 
-func TestWrappedLinesFitAndKeepThaiLettersWhole(t *testing.T) {
-	texts := []string{
-		"แผนดำเนินงานและการใช้งบประมาณประจำปี รอบ 6 เดือน",
-		"เจ้าหน้าที่ปฏิบัติหน้าที่ด้วยความโปร่งใส น้ำ ฤๅ ๆ",
-		"an ordinary English sentence with https://www.example.go.th/ in it",
-	}
-	for _, text := range texts {
-		for limit := 10; limit < 60; limit++ {
-			lines := wrap(text, limit)
-			if got := strings.ReplaceAll(strings.Join(lines, ""), " ", ""); got != strings.ReplaceAll(text, " ", "") {
-				t.Errorf("wrap(%q, %d) changed the text: %q", text, limit, lines)
-			}
-			for _, l := range lines {
-				first := []rune(l)[0]
-				if strings.ContainsRune("ะาำๅๆฯ", first) || columns(string(first)) == 0 {
-					t.Errorf("wrap(%q, %d): a line begins with %q", text, limit, l)
-				}
-				if columns(l) > limit && strings.Contains(l, " ") {
-					t.Errorf("wrap(%q, %d): %q is %d columns wide", text, limit, l, columns(l))
-				}
-			}
-		}
-	}
-}
-
 func TestTheLocaleChoosesTheLanguage(t *testing.T) {
 	for _, c := range []struct {
 		name string
