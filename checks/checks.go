@@ -105,6 +105,9 @@ func (c *Case) count() map[ita.ReachState]int {
 	n := map[ita.ReachState]int{}
 	for i := range c.Evidence {
 		e := &c.Evidence[i]
+		if e.Match.Elsewhere {
+			continue // not in the list
+		}
 		if documentKinds[c.Item.Kind] && e.Reach.State == ita.ReachOK && (behind[e.Link.URL] || behind[e.Reach.FinalURL]) {
 			continue
 		}

@@ -29,7 +29,7 @@ var exists = Check{
 				},
 			}}
 		case c.Status == ita.Missing:
-			return []ita.Finding{missing(c)}
+			return append([]ita.Finding{missing(c)}, elsewhere(c)...)
 		}
 		return deadEnds(c)
 	},
@@ -37,9 +37,9 @@ var exists = Check{
 
 func missing(c *Case) ita.Finding {
 	f := ita.Finding{Check: "exists", Severity: ita.SeverityError, Remedy: c.Item.Remedy}
-	switch {
-	case len(c.Evidence) > 0:
-		why := ita.ReasonOf(c.Evidence[0].Reach.Reason)
+	switch first := firstListed(c); {
+	case first != nil:
+		why := ita.ReasonOf(first.Reach.Reason)
 		f.Message = ita.Text{
 			TH: "มีข้อนี้บนหน้า ITA แต่ไม่มีลิงก์ที่ใช้ได้: " + why.Means.TH,
 			EN: "the ITA page lists the item but has no usable link for it: " + why.Means.EN,
@@ -61,6 +61,39 @@ func missing(c *Case) ita.Finding {
 		}
 	}
 	return f
+}
+
+// firstListed is the first evidence that stands in the list, or nil.
+func firstListed(c *Case) *ita.Evidence {
+	for i := range c.Evidence {
+		if !c.Evidence[i].Match.Elsewhere {
+			return &c.Evidence[i]
+		}
+	}
+	return nil
+}
+
+// elsewhere names the links that the website has for the item outside the list.
+func elsewhere(c *Case) []ita.Finding {
+	var out []ita.Finding
+	for i := range c.Evidence {
+		e := &c.Evidence[i]
+		if !e.Match.Elsewhere || e.Reach.State != ita.ReachOK {
+			continue
+		}
+		out = append(out, ita.Finding{
+			Check: "exists", Severity: ita.SeverityInfo, URL: e.Link.URL,
+			Message: ita.Text{
+				TH: "เว็บไซต์มีลิงก์" + quoted(e) + "อยู่นอกรายการ เช่น ในเมนู แต่หน้า ITA ไม่มี",
+				EN: "the website has a link" + quoted(e) + " outside the list, in a menu perhaps, but the ITA page has none",
+			},
+			Remedy: ita.Text{
+				TH: "ถ้าเป็นข้อมูลของข้อนี้ ให้วางลิงก์นั้นไว้ที่ข้อนี้ในหน้า ITA",
+				EN: "if it is what this item asks for, link it from the item on the ITA page",
+			},
+		})
+	}
+	return out
 }
 
 func waits(c *Case) bool {

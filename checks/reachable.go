@@ -22,6 +22,9 @@ var reachable = Check{
 		var out []ita.Finding
 		for i := range c.Evidence {
 			e := &c.Evidence[i]
+			if e.Match.Elsewhere {
+				continue
+			}
 			severity := ita.SeverityWarning
 			switch e.Reach.State {
 			case ita.ReachBroken, ita.ReachRestricted:

@@ -133,7 +133,7 @@ func yearsFrom(c *Case, counts func(ita.ReachState) bool, sources ...ita.YearSou
 	var found []ita.FiscalYear
 	for i := range c.Evidence {
 		e := &c.Evidence[i]
-		if !counts(e.Reach.State) {
+		if e.Match.Elsewhere || !counts(e.Reach.State) {
 			continue
 		}
 		for _, where := range sources {

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 
@@ -373,7 +374,9 @@ func (r *reader) finish(i int, n *html.Node) {
 	}
 	collect(r.spans)
 	l.Text = collapse(b.String())
-	if l.Text == "" {
+	if l.Text != "" {
+		l.Image = ""
+	} else {
 		l.Text = firstOf(l.Title, attr(n, "data-title"))
 	}
 	if !seen {
@@ -383,6 +386,11 @@ func (r *reader) finish(i int, n *html.Node) {
 
 // image gives a link that is only a picture the picture's name.
 func (r *reader) image(n *html.Node, link int) {
+	if src, err := url.Parse(strings.TrimSpace(attr(n, "src"))); err == nil && r.page.Links[link].Image == "" {
+		if name := path.Base(src.Path); strings.Contains(name, ".") {
+			r.page.Links[link].Image = name
+		}
+	}
 	if alt := firstOf(attr(n, "alt"), attr(n, "title")); alt != "" {
 		r.text(" "+alt+" ", link)
 	}

@@ -43,4 +43,8 @@ type Match struct {
 	Label      string // text that names the link itself, when its own text does not: the cell before, the card's title
 	Context    string // heading between the item's and the link (a quarter, a year); may be empty
 	Waiting    bool   // the label says that the document is still to come
+
+	// Elsewhere says that the link does not stand in the list but in a menu or
+	// the like, where it plainly names the item; the list has none of its own.
+	Elsewhere bool
 }

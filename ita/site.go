@@ -94,6 +94,7 @@ type Link struct {
 	Via   string // href, onclick, data, area, frame or form
 	Text  string // its own label: text, else image alt, else title
 	Title string // title or aria-label attribute, when it is not the Text
+	Image string // file name of the picture that is all of the link's label
 	Block int    // the first block that holds it
 
 	// Placeholder is why the link leads nowhere, as a reason code of the

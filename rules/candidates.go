@@ -120,6 +120,10 @@ type candidate struct {
 	waits bool // what stands under it says that the document is still to come
 }
 
+// longestRange is how far apart the codes of one entry can be: "MOIT 3-5" is an
+// entry for three items, "MOIT 1-22" speaks of the list.
+const longestRange = 6
+
 // longestHeading is how many letters a run may have and still name an item by its title alone.
 const longestHeading = 250
 
@@ -208,7 +212,7 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 			}
 		}
 	}
-	if ok && p.last > 0 && p.last-numberOf(p.code) > 6 {
+	if ok && p.last > 0 && (strings.HasPrefix(p.code, "O") || p.last-numberOf(p.code) > longestRange) {
 		return nil // "O1-O9" heads a section
 	}
 	if ok {
@@ -246,8 +250,10 @@ func numberOf(code string) int {
 // nodeLabel is the accessible name of the element around a run, or of its link,
 // when it is set apart from the visible text.
 func (pg *pageReader) nodeLabel(r int) string {
-	if l := pg.link(r); l >= 0 && pg.Links[l].Title != "" {
-		return readable(pg.Links[l].Title)
+	if l := pg.link(r); l >= 0 {
+		if label := firstNonEmpty(pg.Links[l].Title, pg.Links[l].Image); label != "" {
+			return readable(label)
+		}
 	}
 	rn := &pg.runs[r]
 	for n, up := pg.node(r), 0; n > 0 && up < 3; n, up = pg.Nodes[n].Parent, up+1 {

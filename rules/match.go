@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"itacheck/internal/thai"
@@ -62,7 +64,49 @@ func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
 			}
 		}
 	}
+	if len(site.Pages) > 0 {
+		out.Matches = append(out.Matches, m.elsewhere(&site.Pages[0], out)...)
+	}
 	return out
+}
+
+// Kinds of items that a website commonly has in its menus.
+var menuKinds = map[string]bool{
+	"static-page": true, "people": true, "contact": true, "news": true, "interactive": true, "social": true, "channel": true, "e-service": true,
+}
+
+// elsewhere offers, for items that the list has no usable link for, a link
+// outside the list that plainly is the thing: the menu's "โครงสร้างหน่วยงาน".
+func (m *matcher) elsewhere(p *ita.Page, found *ita.Mapping) []ita.Match {
+	has := map[string]bool{}
+	used := map[int]bool{}
+	for _, match := range found.Matches {
+		if match.Page != 0 {
+			has[match.Code] = true
+			continue
+		}
+		used[match.Link] = true
+		if p.Links[match.Link].URL != "" && !match.Waiting {
+			has[match.Code] = true
+		}
+	}
+	best := make([]ita.Match, len(m.rs.Items))
+	for i := range p.Links {
+		l := &p.Links[i]
+		if l.URL == "" || used[i] || l.Via == "frame" || countLetters(l.Text) > 60 {
+			continue
+		}
+		a := bestOf(m.titles.similar(readable(l.Text)))
+		if a.item < 0 || a.score < 0.9 || a.score*0.4 <= best[a.item].Confidence {
+			continue
+		}
+		it := &m.rs.Items[a.item]
+		if has[it.Code] || !menuKinds[it.Kind] {
+			continue
+		}
+		best[a.item] = ita.Match{Code: it.Code, Link: i, By: ita.ByTitle, Confidence: a.score * 0.4, Elsewhere: true}
+	}
+	return slices.DeleteFunc(best, func(b ita.Match) bool { return b.Code == "" })
 }
 
 // chrome returns the addresses that most pages behind the list link to: menus and footers.
@@ -145,7 +189,10 @@ func (m *matcher) list(p *ita.Page, year ita.FiscalYear) *pageMap {
 	chosen := m.align(pg, cands)
 	out := &pageMap{years: secs.years, matches: m.scope(pg, chosen, secs, year)}
 	for _, c := range chosen {
-		out.headings = append(out.headings, m.heading(pg, c))
+		h := m.heading(pg, c)
+		for _, h.Code = range m.codes(c) {
+			out.headings = append(out.headings, h)
+		}
 	}
 	return out
 }
@@ -207,13 +254,28 @@ func (m *matcher) documents(p *ita.Page, from []ita.Match, elsewhere map[string]
 	return out
 }
 
+// codes are the items that a chosen candidate names: one, or those of a range.
+func (m *matcher) codes(c *candidate) []string {
+	own := m.rs.Items[c.item].Code
+	codes := []string{own}
+	if c.code.code == own && c.code.last > 0 {
+		prefix, n := splitCode(own)
+		for n++; n <= c.code.last; n++ {
+			if code := prefix + strconv.Itoa(n); m.rs.Item(code) != nil {
+				codes = append(codes, code)
+			}
+		}
+	}
+	return codes
+}
+
 // heading describes a chosen candidate.
 func (m *matcher) heading(pg *pageReader, c *candidate) ita.Heading {
 	h := ita.Heading{
-		Code: m.rs.Items[c.item].Code, Block: pg.runs[c.run].block, Text: clip(c.words),
+		Block: pg.runs[c.run].block, Text: clip(c.words),
 		By: c.by(m), Confidence: c.confidence(m), Waiting: c.waits || waiting(c.words),
 	}
-	if c.code.code != "" {
+	if c.code.last == 0 {
 		h.Printed = c.code.code
 	}
 	return h

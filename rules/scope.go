@@ -51,11 +51,13 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 				continue
 			}
 			label, context := pg.label(s.Link)
-			out = append(out, ita.Match{
-				Code: m.rs.Items[c.item].Code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
-				Heading: words[h], Label: label, Context: context,
-				Waiting: waiting(firstNonEmpty(label, pg.Links[s.Link].Text)) || waiting(rn.raw),
-			})
+			for _, code := range m.codes(c) {
+				out = append(out, ita.Match{
+					Code: code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
+					Heading: words[h], Label: label, Context: context,
+					Waiting: waiting(firstNonEmpty(label, pg.Links[s.Link].Text)) || waiting(rn.raw),
+				})
+			}
 		}
 	}
 	return out
