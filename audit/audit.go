@@ -31,8 +31,9 @@ type Source interface {
 type Options struct {
 	Agency  ita.Agency
 	Rules   *ita.RuleSet
-	AsOf    time.Time // the day that the verdicts hold for; zero: DefaultAsOf
-	Version string    // of the program, for the report
+	Others  []*ita.RuleSet // the scheme's lists of other years, to explain numbers printed by them
+	AsOf    time.Time      // the day that the verdicts hold for; zero: DefaultAsOf
+	Version string         // of the program, for the report
 	// Progress is told what is being done; may be nil. It is called from
 	// several goroutines.
 	Progress func(Progress)

@@ -32,6 +32,9 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	if n := listed(m); n < min(minListed, len(rs.Items)) {
 		return nil, noList(start, rs, n)
 	}
+	if len(m.Years) > 1 && !slices.Contains(m.Years, rs.Year) {
+		return nil, noSection(start, rs.Year, m.Years)
+	}
 	r := &ita.Result{
 		ToolVersion: o.Version, Agency: o.Agency, ITAPage: start.URL(), RuleSet: rs, AsOf: asOf, Incomplete: site.Incomplete,
 	}
@@ -50,6 +53,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 		headings[h.Code] = append(headings[h.Code], h)
 	}
 	blind := blindSpot(site)
+	other := numbering(rs, m.Headings, o.Others)
 	behind := map[string]bool{}
 	for i := range site.Pages {
 		if site.Pages[i].Depth > 0 {
@@ -59,7 +63,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	links := map[string]bool{}
 	for i := range rs.Items {
 		it := &rs.Items[i]
-		c := &checks.Case{Rules: rs, Item: it, AsOf: asOf, Headings: headings[it.Code], Evidence: byItem[it.Code], Blind: blind}
+		c := &checks.Case{Rules: rs, Item: it, AsOf: asOf, Headings: headings[it.Code], Evidence: byItem[it.Code], Blind: blind, OldNumbers: other != nil}
 		res := checks.Judge(c)
 		sayWhere(res.Evidence, behind)
 		res.Owner = o.Agency.Owners[it.Code]
@@ -72,6 +76,9 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	}
 	r.Links = len(links)
 	r.Findings = siteFindings(site, m, rs, o)
+	if other != nil {
+		r.Findings = append(r.Findings, oldNumbers(rs, other, start.URL()))
+	}
 	r.Score = Score(rs, r.Items)
 	return r, nil
 }
@@ -169,15 +176,34 @@ func noList(p *ita.Page, rs *ita.RuleSet, n int) error {
 	return e
 }
 
+// noSection is the error for a page with sections for several years but not the one asked for.
+func noSection(p *ita.Page, year ita.FiscalYear, years []ita.FiscalYear) error {
+	return &CannotLook{
+		Code: "no_year_section", Page: *p,
+		Message: ita.Text{
+			TH: fmt.Sprintf("หน้า %s มีรายการของปี %s แต่ไม่มีของปี %s", p.URL(), yearList(years), year),
+			EN: fmt.Sprintf("%s has lists for %s, but none for %s", p.URL(), yearList(years), year),
+		},
+		Remedy: ita.Text{
+			TH: "ตรวจปีด้วย --year หรือระบุที่อยู่ของหน้าปีนั้นด้วย --ita-page",
+			EN: "check the year (--year), or give the address of that year's page with --ita-page",
+		},
+	}
+}
+
+func yearList(years []ita.FiscalYear) string {
+	s := make([]string, len(years))
+	for i, y := range years {
+		s[i] = y.String()
+	}
+	return strings.Join(s, ", ")
+}
+
 // siteFindings are about the page as a whole.
 func siteFindings(site *ita.Site, m *ita.Mapping, rs *ita.RuleSet, o Options) []ita.Finding {
 	var out []ita.Finding
 	if len(m.Years) > 0 && !slices.Contains(m.Years, rs.Year) {
-		years := make([]string, len(m.Years))
-		for i, y := range m.Years {
-			years[i] = y.String()
-		}
-		list := strings.Join(years, ", ")
+		list := yearList(m.Years)
 		out = append(out, ita.Finding{
 			Check: "page-year", Severity: ita.SeverityWarning, URL: site.Pages[0].URL(),
 			Message: ita.Text{

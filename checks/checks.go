@@ -33,6 +33,8 @@ type Case struct {
 	Evidence []ita.Evidence // its links, reach and years judged
 	Blind    string         // reason code: why the place where the item would stand could not be seen; empty when it was seen
 
+	OldNumbers bool // the whole page is numbered for another year, which is said once
+
 	Expected []ita.FiscalYear
 	Found    []ita.FiscalYear
 	Status   ita.Status

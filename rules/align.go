@@ -130,11 +130,15 @@ func (m *matcher) coded(pg *pageReader, cands []*candidate) []bool {
 }
 
 // contradicts reports whether a candidate's title is plainly another item's than
-// the code's. Where the documents under it bear the printed code in their
-// addresses, the title is last year's and the code is right.
+// the code's: much more like it, or the very words of it. Where the documents
+// under it bear the printed code in their addresses, the title is last year's
+// and the code is right.
 func (m *matcher) contradicts(c *candidate, item int) bool {
 	best, own := bestOf(c.alike), scoreOf(c.alike, item)
-	return best.item != item && best.score >= 0.75 && best.score-own >= 0.25 && !c.filed
+	if best.item == item || c.filed || best.whole < 0.75 {
+		return false
+	}
+	return best.score-own >= 0.25 || best.whole >= 0.93 && best.score-own >= 0.12
 }
 
 // worth is what choosing a candidate for an item adds to the total.
@@ -150,13 +154,16 @@ func (m *matcher) worth(c *candidate, item int, coded []bool) float64 {
 		case c.code.weak:
 			s = 0.45
 		}
-		if m.contradicts(c, item) && c.titled == c.run {
+		if m.contradicts(c, item) {
+			if c.loose {
+				return 0.6 * shape
+			}
 			return 0.1
 		}
 		return (s + fits) * shape
 	}
 	if c.code.code != "" {
-		if !m.contradicts(c, m.index[c.code.code]) || c.titled != c.run && title < 0.85 {
+		if !m.contradicts(c, m.index[c.code.code]) || c.loose && title < 0.85 {
 			return 0
 		}
 		return (0.2 + 0.8*fits) * shape

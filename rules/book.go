@@ -33,6 +33,17 @@ func (b *Book) note(topic, set, code string) {
 // Sets returns the rule sets in the order of the file.
 func (b *Book) Sets() []*ita.RuleSet { return slices.Clone(b.setList) }
 
+// Others returns the lists that a rule set's scheme has for other years.
+func (b *Book) Others(rs *ita.RuleSet) []*ita.RuleSet {
+	var out []*ita.RuleSet
+	for _, s := range b.setList {
+		if s.Scheme == rs.Scheme && s.Year != rs.Year {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Topics returns the topics in the order of the file.
 func (b *Book) Topics() []*ita.Topic { return slices.Clone(b.topicList) }
 

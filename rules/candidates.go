@@ -114,6 +114,7 @@ type candidate struct {
 	pure    float64        // share of the runs of its shape that are candidates, 0 to 1
 
 	filed    bool // the documents that follow bear its printed code in their addresses
+	loose    bool // the code stands alone and a link follows: its words may be a document's name, not the title
 	stranger bool // a title without a code, set unlike the headings that have one
 
 	item  int  // the item it was chosen for
@@ -221,6 +222,7 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 		if countLetters(c.words) < 3 {
 			if n := pg.next(r, m.coder); n >= 0 {
 				c.titled, c.words = n, pg.runs[n].text
+				c.loose = pg.link(n) >= 0
 			}
 		}
 		c.alike = m.titles.similar(c.words)

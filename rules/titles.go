@@ -28,6 +28,7 @@ type variant struct {
 type alike struct {
 	item  int
 	score float64 // 0 to 1
+	whole float64 // the same for the text as a whole, when no more than the title is in it
 }
 
 const (
@@ -107,18 +108,18 @@ func (t *titles) similar(s string) []alike {
 		if float64(shared) < minShared*float64(vr.grams) {
 			continue
 		}
-		score := closeness(text, vr.runes)
+		score, whole := closeness(text, vr.runes)
 		i := 0
 		for i < len(out) && out[i].item < vr.item {
 			i++
 		}
 		if i < len(out) && out[i].item == vr.item {
-			out[i].score = max(out[i].score, score)
+			out[i].score, out[i].whole = max(out[i].score, score), max(out[i].whole, whole)
 			continue
 		}
 		out = append(out, alike{})
 		copy(out[i+1:], out[i:])
-		out[i] = alike{item: vr.item, score: score}
+		out[i] = alike{item: vr.item, score: score, whole: whole}
 	}
 	return out
 }
@@ -146,10 +147,10 @@ func bestOf(all []alike) alike {
 
 // closeness compares a text with a title as a whole and by its beginning, since
 // a title is often followed by a year, a remark or the document's own name.
-func closeness(text, title []rune) float64 {
-	whole := dice(text, title)
+func closeness(text, title []rune) (score, whole float64) {
+	whole = dice(text, title)
 	if len(text) <= len(title)+2 {
-		return whole
+		return whole, whole
 	}
 	n := min(len(text), len(title)+len(title)/10)
 	prefix := dice(text[:n], title)
@@ -158,7 +159,7 @@ func closeness(text, title []rune) float64 {
 	}
 	// What follows the title makes it a little less likely to be the title.
 	extra := float64(len(text)-n) / float64(len(text))
-	return max(whole, prefix*(1-0.12*extra))
+	return max(whole, prefix*(1-0.12*extra)), whole
 }
 
 // dice is the Dice coefficient of the trigrams of two folded texts, 0 to 1.

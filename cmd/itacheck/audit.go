@@ -87,7 +87,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	}
 	log.Info("audit", "page", j.agency.ITAPage, "rules", j.set.ID)
 	r, err := audit.Run(ctx, c, audit.Options{
-		Agency: j.agency, Rules: j.set, AsOf: j.asOf, Version: version(), Progress: show.show,
+		Agency: j.agency, Rules: j.set, Others: j.others, AsOf: j.asOf, Version: version(), Progress: show.show,
 	})
 	show.end()
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 type job struct {
 	agency  ita.Agency
 	set     *ita.RuleSet
+	others  []*ita.RuleSet // the scheme's lists of other years
 	asOf    time.Time
 	crawl   crawler.Config
 	outputs []*output
@@ -48,7 +49,7 @@ func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mist
 	given("as-of", f.asOf, func(s string) (err error) { j.asOf, err = a.date(s); return err })
 	a.limits(&j.agency.Limits, f, given)
 	j.crawl.Delay, j.crawl.Timeout, j.crawl.IgnoreRobots = j.agency.Limits.Delay, j.agency.Limits.Timeout, j.agency.Limits.IgnoreRobots
-	j.set = a.chosenSet(&j.agency, f, given, m)
+	j.set, j.others = a.chosenSet(&j.agency, f, given, m)
 	if j.set != nil && file != nil {
 		m.addErr(config.CheckCodes(f.config, file, j.set))
 	}
@@ -126,8 +127,9 @@ func (a *app) agency(cmd *cobra.Command, f *auditFlags, args []string, m *mistak
 }
 
 // chosenSet finds the rule set for the agency's year and scheme, which the
-// flags may change. It returns nil after a mistake.
-func (a *app) chosenSet(ag *ita.Agency, f *auditFlags, given given, m *mistakes) *ita.RuleSet {
+// flags may change, and the scheme's lists of other years. It returns nil after
+// a mistake.
+func (a *app) chosenSet(ag *ita.Agency, f *auditFlags, given given, m *mistakes) (rs *ita.RuleSet, others []*ita.RuleSet) {
 	before := len(*m)
 	var from ita.FiscalYear
 	given("year", f.year, func(s string) (err error) { ag.Year, err = a.year(s); return err })
@@ -136,11 +138,13 @@ func (a *app) chosenSet(ag *ita.Agency, f *auditFlags, given given, m *mistakes)
 	book, err := a.book(f.rules)
 	m.addErr(err)
 	if ag.Scheme == "" || len(*m) > before {
-		return nil
+		return nil, nil
 	}
-	rs, err := a.setFor(book, ag.Year, from, ag.Scheme)
-	m.addErr(err)
-	return rs
+	rs, err = a.setFor(book, ag.Year, from, ag.Scheme)
+	if m.addErr(err) {
+		return nil, nil
+	}
+	return rs, book.Others(rs)
 }
 
 // setFor finds the list of a year, or another year's to be applied to it.
