@@ -34,11 +34,23 @@ type lead struct {
 func (g *gatherer) search(ctx context.Context, start string) (ita.Page, error) {
 	year := g.o.Rules.Year
 	todo := []lead{{address: start}}
+	if home := homeOf(start); home != start {
+		todo = append(todo, lead{address: home, from: start, clicks: 1, score: -1}) // when nothing else is left
+	}
 	tried := map[string]bool{}
 	var first, maybe *ita.Page
 	maybeScore := 0.0
 	var seen []lead // for the message when nothing is found
-	for n := 0; n < searchPages && len(todo) > 0 && ctx.Err() == nil; n++ {
+	mapped := false // the sitemap has been read
+	for n := 0; n < searchPages && ctx.Err() == nil; n++ {
+		if len(todo) == 0 {
+			if mapped {
+				break
+			}
+			mapped = true
+			todo = g.sitemap(ctx, start)
+			continue
+		}
 		best := 0
 		for i := range todo {
 			if todo[i].score > todo[best].score {
@@ -93,6 +105,32 @@ func (g *gatherer) search(ctx context.Context, start string) (ita.Page, error) {
 		return ita.Page{}, &CannotLook{Code: ita.FailCancelled, Message: ita.ReasonOf(ita.FailCancelled).Means, Remedy: ita.ReasonOf(ita.FailCancelled).Remedy}
 	}
 	return *first, notFound(first, seen, year)
+}
+
+// homeOf is the address of the website that a page belongs to.
+func homeOf(page string) string {
+	u, err := url.Parse(page)
+	if err != nil {
+		return page
+	}
+	return u.ResolveReference(&url.URL{Path: "/"}).String()
+}
+
+// sitemap returns the addresses of a site's sitemap that look like ITA pages.
+func (g *gatherer) sitemap(ctx context.Context, start string) []lead {
+	src, ok := g.src.(interface {
+		Sitemap(ctx context.Context, site string) []string
+	})
+	if !ok {
+		return nil
+	}
+	var out []lead
+	for _, address := range src.Sitemap(ctx, start) {
+		if l := rules.AddressLead(address, g.o.Rules.Year); l.Score > 0 && sameOrganisation(address, start) {
+			out = append(out, lead{address: address, from: start, clicks: 1, score: l.Score, year: l.Year})
+		}
+	}
+	return out
 }
 
 // certain is the fit of a page that is surely the one looked for.

@@ -53,7 +53,7 @@ func Leads(p *ita.Page, year ita.FiscalYear) []Lead {
 		if l.URL == "" || IsDocument(l.URL) || l.Via == "frame" {
 			continue
 		}
-		lead := rate(p, l, year, about, splash)
+		lead := rate(l, year, about, splash)
 		if lead.Score <= 0 {
 			continue
 		}
@@ -81,9 +81,21 @@ func Leads(p *ita.Page, year ita.FiscalYear) []Lead {
 	return leads
 }
 
+// AddressLead rates an address that nothing else is known of, such as one of a sitemap.
+func AddressLead(address string, year ita.FiscalYear) Lead {
+	if IsDocument(address) {
+		return Lead{}
+	}
+	lead := rate(&ita.Link{URL: address}, year, false, false)
+	if in := addressYears(address); len(in) == 1 {
+		lead.Year = in[0]
+	}
+	return lead
+}
+
 // rate scores one link. The weights say: naming the assessment counts for as
 // much as naming the year, another year or the wording of news against it counts more.
-func rate(p *ita.Page, l *ita.Link, year ita.FiscalYear, about, splash bool) Lead {
+func rate(l *ita.Link, year ita.FiscalYear, about, splash bool) Lead {
 	text := readable(l.Text + " " + l.Title)
 	var lead Lead
 	named := assessment(text)

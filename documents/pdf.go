@@ -1,0 +1,142 @@
+package documents
+
+import (
+	"bytes"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// scanCover is the part of a page that images must cover for it to be a scan.
+const scanCover = 0.6
+
+// readPDF reads the first pages of a PDF.
+func (j *job) readPDF(t *Text, w *window) error {
+	select {
+	case j.slot <- struct{}{}:
+		defer func() { <-j.slot }()
+	case <-j.ctx.Done():
+		return stopped(j.ctx)
+	}
+	j.clock.pause() // compiling is not the document's fault
+	j.start.Do(func() { j.engine, j.broken = startPDFium(j.opt.CacheDir, j.opt.Memory) })
+	j.clock.resume()
+	if j.broken != nil {
+		return problemf(ProblemUnsupported, "%v", j.broken)
+	}
+	cut, err := noEnd(w)
+	if err != nil {
+		return err
+	}
+	d, err := j.engine.open(j.ctx, w)
+	if err != nil {
+		if cut && problemOf(err, "") == ProblemDamaged {
+			return problemf(ProblemTruncated, "no end of file, and %v", err)
+		}
+		return err
+	}
+	defer d.close()
+	t.Total = d.pages()
+	t.Title = cleanTitle(d.meta("Title"))
+	t.Producer = oneLine(d.meta("Producer"))
+	t.Created, t.Modified = pdfTime(d.meta("CreationDate")), pdfTime(d.meta("ModDate"))
+	if err := j.pdfPages(t, d); err != nil {
+		if len(t.Pages) == 0 || problemOf(err, "") == ProblemTooComplex {
+			return err
+		}
+		t.Detail = err.Error() // what was read is read
+	}
+	if t.Problem == "" && cut {
+		t.Problem = ProblemTruncated
+	}
+	return nil
+}
+
+// noEnd reports that a PDF lacks the mark at its end.
+func noEnd(w *window) (bool, error) {
+	tail, err := w.tail(4096)
+	return !bytes.Contains(tail, []byte("%%EOF")) && !bytes.Contains(tail, []byte("startxref")), err
+}
+
+// pdfPages reads pages until told to stop, and tells what they are.
+func (j *job) pdfPages(t *Text, d pdfDocument) error {
+	var chars, lost, scans, read int
+	var firstErr error
+	for i := range min(t.Total, j.opt.Pages) {
+		p, err := d.page(i)
+		if err != nil {
+			if problemOf(err, "") != ProblemDamaged {
+				return err
+			}
+			if firstErr == nil {
+				firstErr = err
+			}
+			continue
+		}
+		read++
+		chars, lost = chars+p.chars, lost+p.lost
+		switch scan := p.cover >= scanCover; {
+		case scan && countLetters(p.text) < 20: // a page number or stamp is no text
+			scans++
+		case scan && p.hidden:
+			scans++
+			t.Scanned = append(t.Scanned, doubtThaiDigits(repair(p.text)))
+			continue
+		}
+		if !j.add(t, p.text) {
+			break
+		}
+	}
+	t.Images = read > 0 && scans == read
+	if read == 0 && firstErr != nil {
+		return firstErr
+	}
+	text := strings.Join(t.Pages, "\n")
+	switch {
+	case unreadable(text, chars, lost):
+		t.Problem = ProblemMojibake
+	case countLetters(text) == 0:
+		t.Pages = nil
+		if len(t.Scanned) == 0 {
+			t.Problem = ProblemNoText
+		}
+	}
+	if j.opt.OCR != nil && len(t.Scanned) == 0 && (t.Problem == ProblemMojibake || t.Images) {
+		j.ocrPage(t, d)
+	}
+	return nil
+}
+
+// ocrPage reads the first page as a picture. When that does not work, the
+// document stays as unread as it was.
+func (j *job) ocrPage(t *Text, d pdfDocument) {
+	img, err := d.picture(0)
+	if err != nil {
+		t.Detail = err.Error()
+		return
+	}
+	j.ocr(t, img)
+}
+
+// pdfTime reads a date like D:20260131093000+07'00'; zero when it is none.
+func pdfTime(s string) time.Time {
+	s = strings.ReplaceAll(strings.TrimPrefix(strings.TrimSpace(s), "D:"), "'", "")
+	for _, layout := range [...]string{"20060102150405Z0700", "20060102150405Z", "20060102150405", "20060102"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t
+		}
+	}
+	if len(s) > 14 {
+		return pdfTime(s[:14])
+	}
+	return time.Time{}
+}
+
+func countLetters(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
