@@ -359,10 +359,14 @@ func unreadable(p *ita.Page) error {
 	}
 	why := ita.ReasonOf(code)
 	return &CannotLook{
-		Code: code, Remedy: why.Remedy, Page: *p,
+		Code: code, Page: *p,
 		Message: ita.Text{
 			TH: fmt.Sprintf("อ่านหน้า ITA ที่ %s ไม่ได้: %s", f.URL, why.Means.TH),
 			EN: fmt.Sprintf("could not read the ITA page at %s: %s", f.URL, why.Means.EN),
+		},
+		Remedy: ita.Text{
+			TH: "เปิดที่อยู่นี้ด้วยเบราว์เซอร์ ถ้าเปิดไม่ได้ให้แก้ที่อยู่ ถ้าเปิดได้ให้รอสักครู่แล้วตรวจใหม่",
+			EN: "open the address in a browser: if it does not open, correct it; if it does, wait a while and run the audit again",
 		},
 	}
 }

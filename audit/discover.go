@@ -42,7 +42,7 @@ func (g *gatherer) search(ctx context.Context, start string) (ita.Page, error) {
 	maybeScore := 0.0
 	var seen []lead // for the message when nothing is found
 	mapped := false // the sitemap has been read
-	for n := 0; n < searchPages && ctx.Err() == nil; n++ {
+	for len(g.read) < searchPages && ctx.Err() == nil {
 		if len(todo) == 0 {
 			if mapped {
 				break
@@ -60,13 +60,12 @@ func (g *gatherer) search(ctx context.Context, start string) (ita.Page, error) {
 		next := todo[best]
 		todo = slices.Delete(todo, best, best+1)
 		if tried[next.address] {
-			n--
 			continue
 		}
 		p := g.page(ctx, next.address)
 		p.Parent = next.from
 		tried[next.address], tried[p.URL()] = true, true
-		g.report(StageSearch, n+1, searchPages, next.address)
+		g.report(StageSearch, len(g.read), searchPages, next.address)
 		if first == nil {
 			if err := unreadable(&p); err != nil {
 				return p, err

@@ -180,6 +180,9 @@ func limits(v strictyaml.Value) ita.Limits {
 	if l.MaxPages < 0 {
 		m.Get("max_pages").Mistake("max_pages is %d: write a number of pages, or remove the line", l.MaxPages)
 	}
+	if l.Delay == 0 && m.Get("delay").Text() != "" {
+		l.Delay = -1 // 0s: none
+	}
 	switch strings.ToLower(l.IgnoreRobots) {
 	case "true", "false", "yes", "no", "on", "off", "1", "0":
 		m.Get("ignore_robots").Mistake("ignore_robots takes the reason for not obeying robots.txt, in words; remove the line to obey it")

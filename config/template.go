@@ -74,7 +74,7 @@ func Template(a ita.Agency) []byte {
 	if l.MaxPages > 0 {
 		pages = strconv.Itoa(l.MaxPages)
 	}
-	limit("จำนวนหน้าที่เปิดอ่านมากที่สุด", "max_pages", pages, "200")
+	limit("จำนวนหน้าที่เปิดอ่านมากที่สุด", "max_pages", pages, "60")
 	limit("เหตุผลที่ไม่ทำตาม robots.txt ใช้ได้กับเว็บไซต์ของตนเองเท่านั้น", "ignore_robots", quoted(l.IgnoreRobots), `"เว็บไซต์ของหน่วยงานเอง ผู้ดูแลอนุญาตแล้ว"`)
 	line("")
 
@@ -125,8 +125,11 @@ func orDefault(s, otherwise string) string {
 }
 
 func length(d time.Duration) string {
-	if d == 0 {
+	switch {
+	case d == 0:
 		return ""
+	case d < 0:
+		return "0s"
 	}
 	return d.String()
 }

@@ -18,7 +18,7 @@ type Agency struct {
 
 // Limits bound a crawl. Zero fields take the crawler's defaults.
 type Limits struct {
-	Delay        time.Duration // between the starts of two requests to one host
+	Delay        time.Duration // between the starts of two requests to one host; negative: none
 	Timeout      time.Duration // for one request
 	MaxPages     int           // pages read in order to find items
 	IgnoreRobots string        // the reason for not obeying robots.txt, for one's own site only; empty: obey
