@@ -55,6 +55,7 @@ type reader struct {
 	ids  map[string]bool
 
 	spans []ita.Span // of the block being read
+	pre   int        // depth of <pre>, in which line breaks count
 	grids []*grid    // tables being read, innermost last
 }
 
@@ -73,7 +74,7 @@ var blockTags = map[atom.Atom]bool{
 // skipTags hold nothing that a reader sees.
 var skipTags = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Svg: true, atom.Head: true,
-	atom.Select: true, atom.Textarea: true, atom.Object: true, atom.Audio: true, atom.Video: true,
+	atom.Textarea: true, atom.Object: true, atom.Audio: true, atom.Video: true,
 }
 
 // children reads the child nodes of n; node is the enclosing block element, link
@@ -82,7 +83,16 @@ func (r *reader) children(n *html.Node, node, link int) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch c.Type {
 		case html.TextNode:
-			r.text(c.Data, link)
+			if r.pre == 0 {
+				r.text(c.Data, link)
+				continue
+			}
+			for i, line := range strings.Split(c.Data, "\n") {
+				if i > 0 {
+					r.flush(node)
+				}
+				r.text(line, link)
+			}
 		case html.ElementNode:
 			r.element(c, node, link)
 		}
@@ -108,6 +118,9 @@ func (r *reader) element(n *html.Node, node, link int) {
 			r.add(*l, l.Text)
 		}
 		return
+	case atom.Option:
+		r.option(n, node)
+		return
 	case atom.Area:
 		if l := r.link(n); l != nil {
 			l.Via = "area"
@@ -132,7 +145,13 @@ func (r *reader) element(n *html.Node, node, link int) {
 	if n.DataAtom == atom.Table {
 		r.grids = append(r.grids, new(grid))
 	}
+	if n.DataAtom == atom.Pre {
+		r.pre++
+	}
 	r.children(n, inner, own)
+	if n.DataAtom == atom.Pre {
+		r.pre--
+	}
 	if n.DataAtom == atom.Table {
 		r.grids = r.grids[:len(r.grids)-1]
 	}
@@ -202,7 +221,8 @@ func (r *reader) open(n *html.Node, parent int) int {
 		case atom.Tr:
 			g.row()
 		case atom.Td, atom.Th:
-			node.Col = g.cell(span(n, "colspan"), span(n, "rowspan"))
+			node.Rows = span(n, "rowspan")
+			node.Col = g.cell(span(n, "colspan"), node.Rows)
 		}
 	}
 	return i
@@ -218,12 +238,7 @@ func (r *reader) attributes(i int, n *html.Node) {
 	node.Label = firstOf(attr(n, "aria-label"), attr(n, "data-code"), attr(n, "title"))
 	node.Region = region(n)
 	node.Hidden = hidden(n)
-	for _, key := range []string{"data-bs-target", "data-target", "aria-controls", "data-tab", "href"} {
-		if id := strings.TrimPrefix(attr(n, key), "#"); id != "" && r.ids[id] {
-			node.Opens = id
-			break
-		}
-	}
+	node.Opens = r.opens(n)
 }
 
 // region says which part of the page an element begins, by its tag, its role or
@@ -333,12 +348,23 @@ func (r *reader) link(n *html.Node) *ita.Link {
 		}
 		l.Placeholder = reasonNoHref
 	}
-	for _, key := range []string{"data-bs-target", "data-target", "aria-controls"} {
-		if id := strings.TrimPrefix(attr(n, key), "#"); id != "" && r.ids[id] {
-			l.Fragment, l.Placeholder = id, reasonToggle
-		}
+	if id := r.opens(n); id != "" {
+		l.Fragment, l.Placeholder = id, reasonToggle
 	}
 	return &l
+}
+
+// opens returns the id of the panel that an element shows or hides, or "".
+func (r *reader) opens(n *html.Node) string {
+	for _, key := range []string{"data-bs-target", "data-target", "aria-controls", "data-tab", "href"} {
+		if id := strings.TrimPrefix(attr(n, key), "#"); id != "" && r.ids[id] {
+			return id
+		}
+	}
+	if id := strings.TrimPrefix(firstQuoted(attr(n, "onclick")), "#"); id != "" && r.ids[id] {
+		return id // onclick="show('p1')"
+	}
+	return ""
 }
 
 // addEmpty adds a link whose text is still to be read.
@@ -394,6 +420,28 @@ func (r *reader) image(n *html.Node, link int) {
 	if alt := firstOf(attr(n, "alt"), attr(n, "title")); alt != "" {
 		r.text(" "+alt+" ", link)
 	}
+}
+
+// option reads an entry of a selection list that leads to an address.
+func (r *reader) option(n *html.Node, node int) {
+	value := attr(n, "value")
+	if !strings.ContainsAny(value, "/") && !hasDocumentSuffix(value) {
+		return
+	}
+	u, frag, bad := r.resolve(value)
+	if bad != "" {
+		return
+	}
+	var words strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode {
+			words.WriteString(c.Data)
+		}
+	}
+	text := collapse(words.String())
+	r.flush(node)
+	r.add(ita.Link{Href: value, URL: u, Fragment: frag, Via: "option", Text: text}, text)
+	r.flush(node)
 }
 
 func (r *reader) frame(n *html.Node, node int) {

@@ -140,6 +140,8 @@ type PageVisit struct {
 	Status int
 	Title  string
 	Error  string
+
+	Rendered bool // read as a browser shows it, after its scripts have run
 }
 
 // Count returns how many items have each verdict.

@@ -20,7 +20,11 @@ type Page struct {
 	Nodes  []Node // block elements in document order; Nodes[0] is the root
 	Blocks []Block
 	Links  []Link
-	Script bool // the page is an empty shell that JavaScript must fill
+	Script bool // the page is an empty shell that JavaScript must fill, or was filled in part
+
+	// Rendered says that the page was read as a browser shows it, after its
+	// scripts have run.
+	Rendered bool
 }
 
 // URL is the page's address after redirects.
@@ -53,6 +57,7 @@ type Node struct {
 	Opens  string // id of the panel that this element opens (href="#x", data-target, aria-controls)
 	Region Region
 	Col    int  // of a table cell: its column after column and row spans, from 0
+	Rows   int  // of a table cell: how many rows it spans
 	Hidden bool // not shown until clicked, or at all
 	First  int  // its blocks are Blocks[First:Last]
 	Last   int
@@ -91,7 +96,7 @@ func (b *Block) Text() string {
 type Link struct {
 	Href  string // the attribute as written
 	URL   string // absolute http(s) address without fragment; empty when it leads nowhere
-	Via   string // href, onclick, data, area, frame or form
+	Via   string // href, onclick, data, area, option or frame
 	Text  string // its own label: text, else image alt, else title
 	Title string // title or aria-label attribute, when it is not the Text
 	Image string // file name of the picture that is all of the link's label

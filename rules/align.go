@@ -43,7 +43,7 @@ func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
 				continue
 			}
 			total, prev := s, -1 // the first heading of the page
-			if v := bestAll - back + s; v > total {
+			if v := bestAll - c.backwards() + s; v > total {
 				total, prev = v, stepAll
 			}
 			for i := 0; i <= item; i++ {
@@ -83,6 +83,15 @@ func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
 		chosen[i], chosen[j] = chosen[j], chosen[i]
 	}
 	return chosen
+}
+
+// backwards is what it costs to go back in the list to this candidate: little
+// where all that is set like it are titles of items, in whatever order.
+func (c *candidate) backwards() float64 {
+	if c.code.code != "" || c.pure < 0.8 {
+		return back
+	}
+	return back * (1 - 0.85*c.pure*c.support)
 }
 
 // possible lists the items that a candidate may stand for.

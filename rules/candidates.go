@@ -3,6 +3,8 @@ package rules
 import (
 	"net/url"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 
 	"itacheck/ita"
@@ -137,7 +139,7 @@ func (m *matcher) candidates(pg *pageReader) []*candidate {
 			out = append(out, c)
 		}
 	}
-	out = inContent(pg, out)
+	out = entries(inContent(pg, out))
 	support(m, pg, out)
 	for i, c := range out {
 		if c.code.code != "" {
@@ -145,6 +147,29 @@ func (m *matcher) candidates(pg *pageReader) []*candidate {
 		}
 	}
 	return out
+}
+
+// entries leaves out the headings of sections, "O1-O6", which are no entries of
+// the list: a range is one only where none of its items stands by itself.
+func entries(all []*candidate) []*candidate {
+	alone := map[string]bool{}
+	for _, c := range all {
+		if c.code.last == 0 && !c.code.sub {
+			alone[c.code.code] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(c *candidate) bool {
+		if c.code.last == 0 {
+			return false
+		}
+		prefix, n := splitCode(c.code.code)
+		for ; n <= c.code.last; n++ {
+			if alone[prefix+strconv.Itoa(n)] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // filedUnder reports whether more of the links between a candidate and the next
@@ -213,14 +238,17 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 			}
 		}
 	}
-	if ok && p.last > 0 && (strings.HasPrefix(p.code, "O") || p.last-numberOf(p.code) > longestRange) {
+	if ok && p.last-numberOf(p.code) > longestRange {
 		return nil // "O1-O9" heads a section
+	}
+	if !ok {
+		p, text, ok = m.codeAfter(text)
 	}
 	if ok {
 		c.code = p
 		c.words = strings.TrimLeft(text[p.end:], bullets+")]}")
-		if countLetters(c.words) < 3 {
-			if n := pg.next(r, m.coder); n >= 0 {
+		if countLetters(c.words) < 2 {
+			if n := pg.beside(r, m.coder); n >= 0 {
 				c.titled, c.words = n, pg.runs[n].text
 				c.loose = pg.link(n) >= 0
 			}
@@ -242,6 +270,23 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 		return nil // nothing like a title, or rather the heading of a group of items
 	}
 	return c
+}
+
+// codeAfter reads a code in brackets at the end of a heading, "ข้อมูลการติดต่อ (O5)",
+// and returns it with the words before it.
+func (m *matcher) codeAfter(text string) (printed, string, bool) {
+	t := strings.TrimRight(text, " ")
+	i := strings.LastIndexAny(t, "([")
+	if i <= 0 || !strings.HasSuffix(t, ")") && !strings.HasSuffix(t, "]") || countLetters(t) > 120 {
+		return printed{}, text, false
+	}
+	inside := t[i+1 : len(t)-1]
+	p, ok := m.coder.parse(inside)
+	if !ok || p.weak || p.last > 0 || countLetters(inside[p.end:]) > 0 {
+		return printed{}, text, false
+	}
+	p.end = 0
+	return p, t[:i], true
 }
 
 func numberOf(code string) int {
@@ -269,20 +314,51 @@ func (pg *pageReader) nodeLabel(r int) string {
 	return ""
 }
 
-// next returns the run that holds the title of a code standing alone: the next
-// one with letters in the same row, card or list entry; -1 when there is none.
-func (pg *pageReader) next(r int, c *coder) int {
-	for n := r + 1; n < len(pg.runs) && n <= r+3; n++ {
+// beside returns the run that holds the title of a code standing alone: of the
+// runs in the same table row the one that follows, else the one before; without
+// a table the next one in the same card or list entry. It returns -1 when there
+// is none.
+func (pg *pageReader) beside(r int, c *coder) int {
+	row := pg.row(pg.node(r))
+	title := func(n int) bool {
 		if countLetters(pg.runs[n].text) < 2 {
-			continue
+			return false
 		}
-		if _, ok := c.parse(pg.runs[n].text); ok {
+		_, coded := c.parse(pg.runs[n].text)
+		return !coded
+	}
+	for n := r + 1; n < len(pg.runs) && n <= r+3; n++ {
+		if row >= 0 && pg.row(pg.node(n)) != row || row < 0 && pg.apart(pg.node(r), pg.node(n)) > 4 {
+			break
+		}
+		if title(n) {
+			return n
+		}
+		if countLetters(pg.runs[n].text) >= 2 {
+			break
+		}
+	}
+	if row < 0 {
+		return -1
+	}
+	before := -1 // the first of the row that is not a link, else the first
+	for n := r - 1; n >= 0 && n >= r-8 && pg.row(pg.node(n)) == row; n-- {
+		if title(n) && (before < 0 || pg.link(n) < 0 || pg.link(before) >= 0) {
+			before = n
+		}
+	}
+	return before
+}
+
+// row returns the table row that a node lies in, or -1.
+func (pg *pageReader) row(n int) int {
+	for ; n > 0; n = pg.Nodes[n].Parent {
+		switch pg.Nodes[n].Tag {
+		case "tr":
+			return n
+		case "table":
 			return -1
 		}
-		if pg.apart(pg.node(r), pg.node(n)) > 4 {
-			return -1
-		}
-		return n
 	}
 	return -1
 }

@@ -168,6 +168,11 @@ func (c *coder) after(s, prefix string, num int, p *printed) bool {
 	}
 	trimmed := strings.TrimLeft(rest, " ")
 	dash, dashSize := utf8.DecodeRuneInString(trimmed)
+	if last, end := c.list(trimmed, prefix, num); last > 0 && !p.weak {
+		p.last = last
+		p.end = len(s) - len(trimmed) + end
+		return true
+	}
 	isDash := dash == '-' || dash == '–' || dash == '—' || dash == '~'
 	isTo := strings.HasPrefix(trimmed, "ถึง")
 	if isDash || isTo {
@@ -189,7 +194,7 @@ func (c *coder) after(s, prefix string, num int, p *printed) bool {
 		}
 		if last, w := leadingNumber(next); w > 0 && w <= 2 && (w == len(next) || !isDigit(next[w])) {
 			p.end = len(s) - len(next) + w
-			if last == c.highest[prefix] && last > num || prefix != "O" && last > num && last-num <= 5 && strings.HasPrefix(strings.TrimLeft(next[w:], " "), ":") {
+			if last >= 10 && last > num && last <= c.highest[prefix] || prefix != "O" && last > num && last-num <= 5 && strings.HasPrefix(strings.TrimLeft(next[w:], " "), ":") {
 				p.last = last
 				return true
 			}
@@ -209,6 +214,34 @@ func (c *coder) after(s, prefix string, num int, p *printed) bool {
 		}
 	}
 	return true
+}
+
+// list reads the further codes of an entry for several items: ", O24" or "และ O24"
+// after O23. It returns the last number, 0 when there are none, and where they end.
+func (c *coder) list(s, prefix string, num int) (last, end int) {
+	for rest := s; ; {
+		trimmed := strings.TrimLeft(rest, " ")
+		joined := false
+		for _, w := range []string{",", "และ", "&", "/", "+"} {
+			if t, ok := strings.CutPrefix(trimmed, w); ok {
+				trimmed, joined = strings.TrimLeft(t, " "), true
+				break
+			}
+		}
+		if !joined {
+			return last, end
+		}
+		at, used, weak := c.letters(trimmed, prefix)
+		if used == 0 || weak {
+			return last, end
+		}
+		n, width := leadingNumber(trimmed[at:])
+		if width == 0 || n != max(num, last)+1 || n > c.highest[prefix] {
+			return last, end
+		}
+		rest = trimmed[at+width:]
+		last, end = n, len(s)-len(rest)
+	}
 }
 
 // leadingNumber reads the number that s begins with and its width in bytes.

@@ -347,6 +347,17 @@ var documentHosts = []string{
 	"anyflip.com/", "online.fliphtml5.com/", "online.pubhtml5.com/", "heyzine.com/", "canva.com/design",
 }
 
+// shareAddresses pass a page on to somebody; they are no documents of an item.
+var shareAddresses = []string{
+	"/sharer", "/share?", "/share.php", "/intent/tweet", "/intent/post", "social-plugins.line.me", "line.me/r/msg", "line.me/r/share", "api.whatsapp.com/send",
+	"/sharearticle", "addtoany.com", "plus.google.com/share", "pinterest.com/pin/create",
+}
+
+func shares(address string) bool {
+	address = strings.ToLower(address)
+	return slices.ContainsFunc(shareAddresses, func(s string) bool { return strings.Contains(address, s) })
+}
+
 // IsDocument reports whether an address looks like a document rather than a page.
 func IsDocument(u string) bool {
 	u = strings.ToLower(u)

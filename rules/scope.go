@@ -47,11 +47,11 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 				continue
 			}
 			seen[[2]int{s.Link, c.item}] = true
-			if l := &pg.Links[s.Link]; l.Placeholder == "toggle" {
+			if l := &pg.Links[s.Link]; l.Placeholder == "toggle" || shares(l.URL) {
 				continue
 			}
 			label, context := pg.label(s.Link)
-			for _, code := range m.codes(c) {
+			for _, code := range append(m.codes(c), t.spanned(m, r, c)...) {
 				out = append(out, ita.Match{
 					Code: code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
 					Heading: words[h], Label: label, Context: context,
@@ -61,6 +61,31 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 		}
 	}
 	return out
+}
+
+// spanned are the items of the further rows that the table cell of a run spans.
+func (t *territory) spanned(m *matcher, r int, own *candidate) []string {
+	pg := t.pg
+	cell := pg.node(r)
+	for cell > 0 && pg.Nodes[cell].Tag != "td" {
+		cell = pg.Nodes[cell].Parent
+	}
+	rows := pg.Nodes[cell].Rows - 1
+	row := pg.row(cell)
+	if rows < 1 || row < 0 || pg.within(pg.node(own.run), cell) {
+		return nil
+	}
+	var codes []string
+	for n := row + 1; n < len(pg.Nodes) && rows > 0; n++ {
+		if pg.Nodes[n].Tag != "tr" || pg.Nodes[n].Parent != pg.Nodes[row].Parent {
+			continue
+		}
+		rows--
+		if owner := t.owner[n]; owner >= 0 && owner != own.item {
+			codes = append(codes, m.rs.Items[owner].Code)
+		}
+	}
+	return codes
 }
 
 // words returns each heading's text: the code's run and the title's. A second
@@ -179,6 +204,10 @@ func (t *territory) assign(secs *sections, year ita.FiscalYear) []int {
 			head[r] = box
 			continue
 		}
+		if h := t.above(r); h >= 0 {
+			head[r] = h
+			continue
+		}
 		if cur < 0 || b >= end {
 			continue
 		}
@@ -201,6 +230,44 @@ func (t *territory) assign(secs *sections, year ita.FiscalYear) []int {
 		}
 	}
 	return head
+}
+
+// above returns the heading in the same column of the table row before, for a
+// row of links below a row of several headings; -1 when there is none.
+func (t *territory) above(r int) int {
+	pg := t.pg
+	cell := pg.node(r)
+	for cell > 0 && pg.Nodes[cell].Tag != "td" {
+		cell = pg.Nodes[cell].Parent
+	}
+	row := pg.row(cell)
+	if row < 0 || t.owner[row] != nobody {
+		return -1
+	}
+	for n, rows := row-1, 0; n > pg.Nodes[row].Parent && rows < 2; n-- {
+		if pg.Nodes[n].Tag != "tr" || pg.Nodes[n].Parent != pg.Nodes[row].Parent {
+			continue
+		}
+		rows++
+		if t.owner[n] == nobody {
+			continue
+		}
+		if t.owner[n] != mixed {
+			return -1
+		}
+		for h, c := range t.heads {
+			if td := pg.node(c.run); pg.row(td) == n {
+				for pg.Nodes[td].Tag != "td" && td > 0 {
+					td = pg.Nodes[td].Parent
+				}
+				if pg.Nodes[td].Col == pg.Nodes[cell].Col {
+					return h
+				}
+			}
+		}
+		return -1
+	}
+	return -1
 }
 
 // box returns the heading in whose own element a block lies. Where the item has
@@ -226,8 +293,10 @@ func (t *territory) ends(r, cur int) bool {
 	pg := t.pg
 	tag := pg.Nodes[pg.node(r)].Tag
 	text := pg.runs[r].text
-	if strings.HasPrefix(text, "ตัวชี้วัด") || strings.HasPrefix(text, "ส่วนที่ ") {
-		return true
+	for _, w := range otherParts {
+		if strings.HasPrefix(text, w) {
+			return true
+		}
 	}
 	if len(tag) == 2 && tag[0] == 'h' && isDigit(tag[1]) {
 		own := pg.Nodes[pg.node(t.heads[cur].run)].Tag
@@ -237,6 +306,12 @@ func (t *territory) ends(r, cur int) bool {
 		return pg.link(r) < 0
 	}
 	return false
+}
+
+// otherParts begin the titles of parts of a page that belong to no item.
+var otherParts = []string{
+	"ตัวชี้วัด", "ส่วนที่ ", "บทความ", "ข่าวที่เกี่ยวข้อง", "เรื่องที่เกี่ยวข้อง", "เอกสารที่เกี่ยวข้อง", "ลิงก์ที่เกี่ยวข้อง", "ลิงค์ที่เกี่ยวข้อง",
+	"ข่าวล่าสุด", "ข่าวอื่น", "แชร์", "Share", "Tags", "ป้ายกำกับ", "หมวดหมู่", "Related",
 }
 
 // continues reports whether a run lies in an element of the same kind as the
@@ -262,12 +337,10 @@ func (t *territory) continues(r, cur int) bool {
 // panels gives the contents of a panel to the heading that opens it, wherever it stands.
 func (t *territory) panels(head []int) {
 	pg := t.pg
-	byID := map[string]int{}
+	byID := map[string][]int{}
 	for i := range pg.Nodes {
 		if id := pg.Nodes[i].ID; id != "" {
-			if _, ok := byID[id]; !ok {
-				byID[id] = i
-			}
+			byID[id] = append(byID[id], i)
 		}
 	}
 	for i, c := range t.heads {
@@ -284,14 +357,28 @@ func (t *territory) panels(head []int) {
 			}
 			opens = pg.Nodes[n].Opens
 		}
-		panel, ok := byID[opens]
-		if opens == "" || !ok || t.owner[panel] == mixed || t.owner[panel] != nobody && t.owner[panel] != c.item {
+		panel := nearest(byID[opens], pg.node(c.run))
+		if opens == "" || panel < 0 || t.owner[panel] == mixed || t.owner[panel] != nobody && t.owner[panel] != c.item {
 			continue
 		}
 		for r := pg.firstRun[pg.Nodes[panel].First]; r < pg.firstRun[pg.Nodes[panel].Last]; r++ {
 			head[r] = i
 		}
 	}
+}
+
+// nearest returns the first node after one, else the last before it: ids are
+// often repeated, and the panel meant is the one that follows. It returns -1
+// when there is none.
+func nearest(nodes []int, after int) int {
+	best := -1
+	for _, n := range nodes {
+		best = n
+		if n > after {
+			break
+		}
+	}
+	return best
 }
 
 // label returns the words that name a link when its own do not (a picture, "ดาวน์โหลด"):

@@ -126,6 +126,21 @@ var assessmentWords = []string{
 	"ประจำปีงบประมาณ", "ปีงบประมาณ", "ประจำปี", "งบประมาณ", "หน่วยงาน", "ภาครัฐ", "ของ", "ปี", "พ.ศ.", "พ.ศ", "ita", "oit", "online", "ข้อมูล", "รายการ", "ตัวชี้วัด",
 }
 
+// dropBrackets removes what stands in round brackets: a remark, or a name in English.
+func dropBrackets(s string) string {
+	for {
+		i := strings.IndexByte(s, '(')
+		if i < 0 {
+			return s
+		}
+		j := strings.IndexByte(s[i:], ')')
+		if j < 0 {
+			return s
+		}
+		s = s[:i] + s[i+j+1:]
+	}
+}
+
 // yearHeading returns the year that a heading is about when it says nothing but
 // the assessment's name and that year; else 0.
 func yearHeading(text string) ita.FiscalYear {
@@ -138,7 +153,7 @@ func yearHeading(text string) ita.FiscalYear {
 	}
 	year := mentions[0].From
 	rest := strings.ToLower(text[:mentions[0].Start] + " " + text[mentions[0].End:])
-	rest = dropYears(rest)
+	rest = dropYears(dropBrackets(rest))
 	for _, w := range assessmentWords {
 		rest = strings.ReplaceAll(rest, w, " ")
 	}
