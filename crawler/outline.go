@@ -5,6 +5,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -730,15 +732,14 @@ func squeeze(s string) string {
 	if c == "" {
 		return " "
 	}
-	if isSpace(s[0]) {
+	if first, _ := utf8.DecodeRuneInString(s); unicode.IsSpace(first) {
 		c = " " + c
 	}
-	if isSpace(s[len(s)-1]) {
+	if last, _ := utf8.DecodeLastRuneInString(s); unicode.IsSpace(last) {
 		c += " "
 	}
 	return c
 }
 
-func isSpace(c byte) bool  { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func isHex(c byte) bool    { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }

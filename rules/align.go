@@ -1,14 +1,21 @@
 package rules
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Weights of the alignment. They were set on the labelled pages; the figures
 // hardly change when one of them moves by a fifth.
 const (
-	back   = 1.3  // for going back in the list: a stray menu entry costs more than it is worth, a second year's list does not
-	again  = 0.55 // a heading that repeats the item before it counts this much of its worth
-	onward = 0.12 // bonus for the very next item
-	least  = 0.2  // a title without a code must be worth this much to count at all
+	back       = 1.3  // for going back in the list: a stray menu entry costs more than it is worth, a second year's list does not
+	again      = 0.55 // a title that repeats the item before it counts this much of its worth
+	againCoded = 0.9  // a code that does: O7-1, O7-2
+	onward     = 0.12 // bonus for the very next item
+	closeCall  = 0.1  // a title may be another item's than the one it resembles most, if hardly less
+
+	least = 0.2 // a title without a code must be worth this much to count at all
 )
 
 // align chooses the headings: the sequence of candidates whose codes and titles
@@ -49,8 +56,10 @@ func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
 			for i := 0; i <= item; i++ {
 				v := bestAt[i]
 				switch {
-				case i == item:
+				case i == item && c.code.code == "":
 					v += s * again
+				case i == item:
+					v += s * againCoded
 				case i == item-1:
 					v += s + onward
 				default:
@@ -79,10 +88,114 @@ func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
 		c.item = steps[s].item
 		chosen = append(chosen, c)
 	}
-	for i, j := 0, len(chosen)-1; i < j; i, j = i+1, j-1 {
-		chosen[i], chosen[j] = chosen[j], chosen[i]
+	slices.Reverse(chosen)
+	return m.clear(pg, chosen, coded)
+}
+
+// clear leaves out headings that add nothing: a title that repeats the item
+// before or after it and is much less worth, or stands in another item's row,
+// such as a document's name that resembles the next title; and lists of titles that another list of the page
+// has too, as menus are.
+func (m *matcher) clear(pg *pageReader, chosen []*candidate, coded []bool) []*candidate {
+	drop := map[*candidate]bool{}
+	for i := 0; i < len(chosen); {
+		j, most := i, 0.0
+		for ; j < len(chosen) && chosen[j].item == chosen[i].item; j++ {
+			most = max(most, m.worth(chosen[j], chosen[j].item, coded))
+		}
+		for _, c := range chosen[i:j] {
+			drop[c] = c.code.code == "" && m.worth(c, c.item, coded) < 0.8*most
+		}
+		i = j
 	}
-	return chosen
+	m.oneEach(pg, chosen, coded, drop)
+	chosen = slices.DeleteFunc(chosen, func(c *candidate) bool { return drop[c] })
+	lists := ascending(chosen)
+	for i, list := range lists {
+		for k, other := range lists {
+			if k != i && bare(list) && len(items(other)) > len(items(list)) && within(items(list), items(other)) {
+				for _, c := range list {
+					drop[c] = true
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(chosen, func(c *candidate) bool { return drop[c] })
+}
+
+// oneEach marks titles without a code that stand in the row or card of another
+// item, where the page has a row or card for each.
+func (m *matcher) oneEach(pg *pageReader, chosen []*candidate, coded []bool, drop map[*candidate]bool) {
+	boxes := map[int][]*candidate{} // child of an element → the headings in it
+	children := map[int][]int{}     // element → its children that hold headings
+	for _, c := range chosen {
+		if drop[c] {
+			continue
+		}
+		for n := pg.node(c.run); n > 0; n = pg.Nodes[n].Parent {
+			if len(boxes[n]) == 0 {
+				parent := pg.Nodes[n].Parent
+				children[parent] = append(children[parent], n)
+			}
+			boxes[n] = append(boxes[n], c)
+		}
+	}
+	for _, rows := range children {
+		single := 0
+		for _, n := range rows {
+			if len(items(boxes[n])) == 1 {
+				single++
+			}
+		}
+		if len(rows) < 5 || single*10 < len(rows)*7 {
+			continue
+		}
+		for _, n := range rows {
+			best := slices.MaxFunc(boxes[n], func(a, b *candidate) int {
+				return cmp.Compare(m.worth(a, a.item, coded), m.worth(b, b.item, coded))
+			})
+			for _, c := range boxes[n] {
+				if c.code.code == "" && c.item != best.item {
+					drop[c] = true
+				}
+			}
+		}
+	}
+}
+
+// ascending cuts headings into the stretches in which the list does not go back.
+func ascending(chosen []*candidate) (lists [][]*candidate) {
+	for i, c := range chosen {
+		if i == 0 || c.item < chosen[i-1].item {
+			lists = append(lists, nil)
+		}
+		lists[len(lists)-1] = append(lists[len(lists)-1], c)
+	}
+	return lists
+}
+
+// bare reports whether no heading of a list has a code, and it is a list at all.
+func bare(list []*candidate) bool {
+	return len(items(list)) >= minListed && !slices.ContainsFunc(list, func(c *candidate) bool { return c.code.code != "" })
+}
+
+func items(list []*candidate) map[int]bool {
+	set := map[int]bool{}
+	for _, c := range list {
+		set[c.item] = true
+	}
+	return set
+}
+
+// within reports whether at least four of five items of a are in b.
+func within(a, b map[int]bool) bool {
+	n := 0
+	for i := range a {
+		if b[i] {
+			n++
+		}
+	}
+	return n*5 >= len(a)*4
 }
 
 // backwards is what it costs to go back in the list to this candidate: little
@@ -102,8 +215,9 @@ func (m *matcher) possible(c *candidate) []int {
 		own = i
 		items = append(items, i)
 	}
+	best := bestOf(c.alike).score
 	for _, a := range c.alike {
-		if a.item != own && a.score >= 0.6 {
+		if a.item != own && a.score >= 0.6 && a.score >= best-closeCall {
 			items = append(items, a.item)
 		}
 	}

@@ -134,11 +134,14 @@ const longestHeading = 250
 func (m *matcher) candidates(pg *pageReader) []*candidate {
 	pg.split(m.coder)
 	var out []*candidate
+	titles := map[int]bool{} // runs that are the title of a code beside them
 	for r := range pg.runs {
 		if c := m.candidate(pg, r); c != nil {
 			out = append(out, c)
+			titles[c.titled] = titles[c.titled] || c.titled != r
 		}
 	}
+	out = slices.DeleteFunc(out, func(c *candidate) bool { return c.code.code == "" && titles[c.run] })
 	out = entries(inContent(pg, out))
 	support(m, pg, out)
 	for i, c := range out {
