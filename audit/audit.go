@@ -29,11 +29,12 @@ type Source interface {
 
 // Options of one audit.
 type Options struct {
-	Agency  ita.Agency
-	Rules   *ita.RuleSet
-	Others  []*ita.RuleSet // the scheme's lists of other years, to explain numbers printed by them
-	AsOf    time.Time      // the day that the verdicts hold for; zero: DefaultAsOf
-	Version string         // of the program, for the report
+	Agency    ita.Agency
+	Rules     *ita.RuleSet
+	Others    []*ita.RuleSet // the scheme's lists of other years, to explain numbers printed by them
+	AsOf      time.Time      // the day that the verdicts hold for; zero: DefaultAsOf
+	Documents *Documents     // reads linked documents; nil: they are not opened
+	Version   string         // of the program, for the report
 	// Progress is told what is being done; may be nil. It is called from
 	// several goroutines.
 	Progress func(Progress)
@@ -45,9 +46,10 @@ type Stage string
 
 // Stages of an audit, in order.
 const (
-	StageSearch Stage = "search" // for the ITA page; only when it was not given
-	StagePages  Stage = "pages"
-	StageLinks  Stage = "links"
+	StageSearch    Stage = "search" // for the ITA page; only when it was not given
+	StagePages     Stage = "pages"
+	StageLinks     Stage = "links"
+	StageDocuments Stage = "documents"
 )
 
 // Progress is how far a stage has come.
@@ -107,7 +109,7 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 
 // Gather finds the ITA page, unless the agency names it, reads it, its frames and extra pages, then the pages of the
 // same site that its items lead to, and probes every other link of the items
-// once.
+// once; then it opens the documents.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}}
 	g.most = o.Agency.Limits.MaxPages
@@ -119,6 +121,7 @@ func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	}
 	g.subPages(ctx)
 	g.probe(ctx)
+	g.documents(ctx)
 	if ctx.Err() != nil {
 		g.site.Incomplete = "interrupted"
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -170,7 +173,25 @@ func (g *gatherer) start(ctx context.Context) error {
 		g.add(g.page(ctx, extra))
 		g.frames(ctx, len(g.site.Pages)-1)
 	}
+	if listed(rules.Match(g.o.Rules, g.site)) < minListed {
+		if p := g.rendered(ctx, g.site.Pages[0]); p.Rendered {
+			g.site.Pages[0], g.site.Fetches[p.Fetch.URL], g.have[p.URL()] = p, p.Fetch, true
+			g.frames(ctx, 0)
+		}
+	}
 	return g.index(ctx)
+}
+
+// rendered returns a page without a list as a browser shows it, where the
+// source has a browser; else as it is.
+func (g *gatherer) rendered(ctx context.Context, p ita.Page) ita.Page {
+	src, ok := g.src.(interface {
+		Render(ctx context.Context, page ita.Page) ita.Page
+	})
+	if !ok || p.Rendered {
+		return p
+	}
+	return src.Render(ctx, p)
 }
 
 func (g *gatherer) add(p ita.Page) {

@@ -8,6 +8,7 @@ import (
 	"itacheck"
 	"itacheck/audit"
 	"itacheck/crawler"
+	docs "itacheck/documents"
 	"itacheck/internal/demosite"
 	"itacheck/ita"
 	"itacheck/rules"
@@ -27,8 +28,11 @@ func TestDemoFindsThePlantedFaults(t *testing.T) {
 	}
 	c := crawler.New(crawler.Config{Delay: crawler.NoDelay, AllowPrivate: true})
 	defer c.Close()
+	reader := docs.NewReader(docs.Options{})
+	defer reader.Close()
 	r, err := audit.Run(context.Background(), c, audit.Options{
-		Agency: ita.Agency{Name: "อบต.ตัวอย่าง", URL: srv.URL, ITAPage: srv.URL + demosite.ITAPath}, Rules: rs, AsOf: rs.Year.Submission(),
+		Documents: &audit.Documents{Reader: reader, Open: func(ctx context.Context, f ita.Fetch) docs.Source { return c.File(ctx, f) }},
+		Agency:    ita.Agency{Name: "อบต.ตัวอย่าง", URL: srv.URL, ITAPage: srv.URL + demosite.ITAPath}, Rules: rs, AsOf: rs.Year.Submission(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -157,6 +157,13 @@ func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 			break
 		}
 	}
+	if n < minListed && about {
+		if r := g.rendered(ctx, *p); r.Rendered {
+			*p, site.Pages[0] = r, r
+			m = rules.Match(rs, site)
+			n, coded = listed(m), codedItems(m)
+		}
+	}
 	if n*3 < len(rs.Items) || coded < minListed && !about {
 		return 0
 	}

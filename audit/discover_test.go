@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"itacheck/audit"
@@ -15,11 +16,15 @@ import (
 	"itacheck/ita"
 )
 
-// site is a small website: path → body; a missing path is 404. It counts requests.
+// site is a small website: path → body; a missing path is 404. It keeps what was
+// asked for; look at that after the audit only.
 func site(t *testing.T, pages map[string]string) (address string, asked *[]string) {
 	t.Helper()
 	asked = &[]string{}
+	var mu sync.Mutex
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
 		body, ok := pages[r.URL.RequestURI()]
 		if r.URL.Path != "/robots.txt" {
 			*asked = append(*asked, r.URL.RequestURI())

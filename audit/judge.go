@@ -40,7 +40,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	}
 	for i := range site.Pages {
 		p := &site.Pages[i]
-		visit := ita.PageVisit{URL: p.URL(), Status: p.Fetch.Status, Title: p.Title}
+		visit := ita.PageVisit{URL: p.URL(), Status: p.Fetch.Status, Title: p.Title, Rendered: p.Rendered}
 		if p.Fetch.Failure != "" {
 			visit.Error = p.Fetch.Failure
 		}
@@ -97,6 +97,12 @@ func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[strin
 		e.Reach = answers.Reach(l, &match)
 		if p.Depth > 0 && e.Reach.Reason == "not_checked" {
 			continue // one of many documents on a page of them
+		}
+		if d, ok := site.Documents[l.URL]; ok && l.URL != "" {
+			e.Document = &d
+			if e.Reach.State == ita.ReachOK {
+				e.Reach.State, e.Reach.Reason = checks.ReachOfDocument(&d)
+			}
 		}
 		if target, ok := answers.Fetch(l.URL); ok {
 			e.Years = checks.Years(&e, &target)
@@ -172,6 +178,10 @@ func noList(p *ita.Page, rs *ita.RuleSet, n int) error {
 			EN: fmt.Sprintf("could not read the list on %s: %s", p.URL(), why.Means.EN),
 		}
 		e.Remedy = why.Remedy
+		if !p.Rendered {
+			e.Remedy.TH += " หรือติดตั้ง Chromium, Chrome หรือ Edge ในเครื่องนี้ ให้โปรแกรมใช้แสดงหน้าเว็บ (--render auto)"
+			e.Remedy.EN += ", or install Chromium, Chrome or Edge on this machine for itacheck to show the page with (--render auto)"
+		}
 	}
 	return e
 }

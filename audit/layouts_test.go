@@ -24,7 +24,9 @@ import (
 // knownGaps are the layouts that the matcher does not read rightly yet, with
 // what it does instead. An entry whose file passes fails the test, so that it
 // is taken out when the gap is mended.
-var knownGaps = map[string]string{}
+var knownGaps = map[string]string{
+	"inline-run.html": "a code in the middle of a stretch of text without a link is not seen",
+}
 
 // layoutPage is the address that the layouts' links are relative to.
 const layoutPage = "https://www.example.go.th/ita/index.html"
@@ -76,6 +78,7 @@ func TestLayouts(t *testing.T) {
 		name := e.Name()
 		known[name] = true
 		t.Run(strings.TrimSuffix(name, ".html"), func(t *testing.T) {
+			t.Parallel()
 			raw, err := os.ReadFile(filepath.Join(dir, name))
 			if err != nil {
 				t.Fatal(err)

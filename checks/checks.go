@@ -21,7 +21,7 @@ type Check struct {
 
 // All lists the checks in the order in which their findings are reported.
 func All() []Check {
-	return []Check{exists, reachable, fiscalYear, code}
+	return []Check{exists, reachable, fiscalYear, document, monthly, twoWay, code}
 }
 
 // Case is one item with everything that the verdict rests on.
@@ -38,12 +38,18 @@ type Case struct {
 	Expected []ita.FiscalYear
 	Found    []ita.FiscalYear
 	Status   ita.Status
+
+	decided []ita.FiscalYear // the years that the verdict rests on
 }
 
 // Judge decides an item and says why.
 func Judge(c *Case) ita.ItemResult {
 	c.Expected = c.Item.ExpectedYears(c.Rules.Year)
-	c.Found = foundYears(c, isLink)
+	c.Found = allYears(c)
+	c.decided = foundYears(c, isOpen) // what opens counts; a dead link's label only where nothing else is labelled
+	if len(c.decided) == 0 {
+		c.decided = foundYears(c, isLink)
+	}
 	c.Status = status(c)
 	r := ita.ItemResult{Item: *c.Item, Status: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
 	for _, check := range All() {
@@ -68,15 +74,13 @@ func status(c *Case) ita.Status {
 		return ita.Unreachable
 	case !c.Item.NeedsYear():
 		return ita.Pass
+	case len(c.Found) == 0 && c.unread():
+		return ita.Undecided // the year may well stand in the picture
 	case len(c.Found) == 0:
 		return c.unlessNotDue(ita.Unlabelled)
 	}
-	years := foundYears(c, isOpen) // what opens counts; a dead link's label only where nothing else is labelled
-	if len(years) == 0 {
-		years = c.Found
-	}
 	older := true
-	for _, y := range years {
+	for _, y := range c.decided {
 		if slices.Contains(c.Expected, y) {
 			return ita.Pass
 		}
@@ -86,6 +90,13 @@ func status(c *Case) ita.Status {
 		return c.unlessNotDue(ita.Stale)
 	}
 	return ita.WrongYear
+}
+
+// unread reports whether a document of the item opens but could not be read.
+func (c *Case) unread() bool {
+	return slices.ContainsFunc(c.Evidence, func(e ita.Evidence) bool {
+		return e.Reach.State == ita.ReachOK && e.Document != nil && (e.Document.Scan || e.Document.Problem == "mojibake")
+	})
 }
 
 // unlessNotDue replaces a failing verdict on a first-half report until 1 April

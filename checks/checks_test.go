@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -179,4 +181,88 @@ func TestReach(t *testing.T) {
 			t.Errorf("%s", r.State)
 		}
 	})
+}
+
+func TestMissingMonths(t *testing.T) {
+	item := ita.Item{Period: ita.PeriodMonthly, PeriodConfidence: ita.Seen, Kind: "monthly-summary"}
+	months := func(labels ...string) []ita.Evidence {
+		var out []ita.Evidence
+		for _, l := range labels {
+			e := link(ita.ReachOK, 2564)
+			e.Link.Text = l
+			out = append(out, e)
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		name     string
+		asOf     time.Time
+		evidence []ita.Evidence
+		want     string // in the Thai message; empty: no finding
+	}{
+		{"complete to March", ita.Day(2564, time.April, 30), months("ตุลาคม - พฤศจิกายน พ.ศ.2563", "ธันวาคม 2563", "มกราคม 2564", "กุมภาพันธ์ 2564", "มีนาคม 2564"), ""},
+		{"January is missing", ita.Day(2564, time.April, 30), months("ตุลาคม - ธันวาคม 2563", "กุมภาพันธ์ 2564", "มีนาคม 2564"), "มกราคม"},
+		{"judged in January", ita.Day(2564, time.January, 15), months("ตุลาคม 2563", "พฤศจิกายน 2563"), "ธันวาคม"},
+		{"only a year", ita.Day(2564, time.April, 30), months("สรุปผลการจัดซื้อจัดจ้าง ปี 2564"), ""},
+	} {
+		r := Judge(&Case{Rules: &ita.RuleSet{Year: 2564}, Item: &item, AsOf: tt.asOf, Evidence: tt.evidence})
+		said := ""
+		for _, f := range r.Findings {
+			if f.Check == "monthly" {
+				said = f.Message.TH
+			}
+		}
+		if tt.want == "" && said != "" || !strings.Contains(said, tt.want) {
+			t.Errorf("%s: %q", tt.name, said)
+		}
+	}
+}
+
+func TestTheYearOfADocument(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		pages []string
+		want  []ita.FiscalYear
+	}{
+		{"title", []string{"องค์การบริหารส่วนตำบลตัวอย่าง\nแผนปฏิบัติการ\nประจำปีงบประมาณ พ.ศ. 2566\n"}, []ita.FiscalYear{2566}},
+		{"title over two lines", []string{"รายงานผลการดำเนินงานตามแผนปฏิบัติการ\nของหน่วยงาน พ.ศ. ๒๕๖๕\n"}, []ita.FiscalYear{2565}},
+		{"months of the first half", []string{"รายงานการกำกับติดตามการดำเนินงาน รอบ 6 เดือน\n(ตุลาคม 2565 - มีนาคม 2566)"}, []ita.FiscalYear{2566}},
+		{"a plan of several years", []string{"แผนพัฒนาท้องถิ่น (พ.ศ. 2566 - 2570)"}, []ita.FiscalYear{2566, 2567, 2568, 2569, 2570}},
+		{"only the date of signature", []string{"ประกาศเจตจำนงสุจริต\nข้าพเจ้าขอประกาศว่าจะปฏิบัติหน้าที่ด้วยความซื่อสัตย์\nประกาศ ณ วันที่ 5 มกราคม พ.ศ. 2566"}, nil},
+		{"only a law", []string{"คู่มือการจัดซื้อจัดจ้าง\nตามพระราชบัญญัติการจัดซื้อจัดจ้าง พ.ศ. 2560"}, nil},
+		{"a row of a table", []string{"สถิติ\nปี 2561 ปี 2562 ปี 2563 ปี 2564 ปี 2565"}, nil},
+		{"no year", []string{"คู่มือการปฏิบัติงาน"}, nil},
+	} {
+		var got []ita.FiscalYear
+		for _, y := range DocumentYears(&ita.Document{Pages: tt.pages}) {
+			got = append(got, y.Year)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestLabelAndDocumentDisagree(t *testing.T) {
+	item := ita.Item{Period: ita.PeriodSame, PeriodConfidence: ita.Seen, Kind: "plan"}
+	e := link(ita.ReachOK, 2566)
+	e.Document = &ita.Document{Kind: "pdf", Pages: []string{"แผนปฏิบัติการ ประจำปีงบประมาณ พ.ศ. 2565"}}
+	e.Years = append(e.Years, DocumentYears(e.Document)...)
+	r := Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &item, Evidence: []ita.Evidence{e}})
+	if r.Status != ita.Stale {
+		t.Errorf("label 2566, document 2565: %s", r.Status)
+	}
+	both := false
+	for _, f := range r.Findings {
+		both = both || strings.Contains(f.Message.EN, "2566") && strings.Contains(f.Message.EN, "2565") && f.Check == "document"
+	}
+	if !both {
+		t.Errorf("both quotes are wanted: %+v", r.Findings)
+	}
+
+	scan := link(ita.ReachOK)
+	scan.Document = &ita.Document{Kind: "pdf", Scan: true}
+	if r := Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &item, Evidence: []ita.Evidence{scan}}); r.Status != ita.Undecided {
+		t.Errorf("a scan without a label: %s", r.Status)
+	}
 }

@@ -145,6 +145,22 @@ func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
 	return ita.ReachOK, ""
 }
 
+// ReachOfDocument judges a link that opens by what was found in its document:
+// "" when the public can read it.
+func ReachOfDocument(d *ita.Document) (ita.ReachState, string) {
+	switch d.Problem {
+	case "empty", "wrong_content", "lock_file", "damaged":
+		return ita.ReachBroken, d.Problem
+	case "truncated":
+		if len(d.Pages) == 0 {
+			return ita.ReachBroken, d.Problem
+		}
+	case "locked":
+		return ita.ReachRestricted, d.Problem
+	}
+	return ita.ReachOK, ""
+}
+
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -18,7 +18,7 @@ var fiscalYear = Check{
 	},
 	Run: func(c *Case) []ita.Finding {
 		f := ita.Finding{Check: "fiscal-year", Severity: c.yearSeverity()}
-		want, found := yearList(c.Expected), yearList(c.Found)
+		want, found := yearList(c.Expected), yearList(c.decided)
 		quote := firstQuote(c)
 		switch c.Status {
 		case ita.Stale:
@@ -63,11 +63,11 @@ var fiscalYear = Check{
 	},
 }
 
-// firstQuote quotes the words that a year was read from.
+// firstQuote quotes the words that one of the deciding years was read from.
 func firstQuote(c *Case) string {
 	for i := range c.Evidence {
 		for _, y := range c.Evidence[i].Years {
-			if y.Text != "" {
+			if y.Text != "" && slices.Contains(c.decided, y.Year) {
 				return " (“" + y.Text + "”)"
 			}
 		}
@@ -108,25 +108,39 @@ func Years(e *ita.Evidence, target *ita.Fetch) []ita.YearSeen {
 			add(ita.FromPageBody, thai.Years(target.Text))
 		}
 	}
+	if e.Document != nil {
+		for _, y := range DocumentYears(e.Document) {
+			if !slices.Contains(out, y) {
+				out = append(out, y)
+			}
+		}
+	}
 	return out
 }
 
 func isOpen(s ita.ReachState) bool { return s == ita.ReachOK }
 func isLink(s ita.ReachState) bool { return s != ita.ReachPlaceholder }
 
-// foundYears are the years of the links in certain states: of each link, what
-// labels it most closely. A heading's year stands for links that name none.
-// What the target page says counts only where no link is labelled, and the body
+// foundYears are the years of the links in certain states: of each link what its
+// document says, else what labels it most closely. A heading's year stands for
+// links that name none. What the target page says counts only where no link is labelled, and the body
 // of a page, which may speak of any year, only for items that ask for recent content.
 func foundYears(c *Case, counts func(ita.ReachState) bool) []ita.FiscalYear {
-	found := yearsFrom(c, counts, ita.FromLinkText, ita.FromFileName, ita.FromHeading)
+	found := yearsFrom(c, counts, ita.FromDocument, ita.FromLinkText, ita.FromFileName, ita.FromHeading)
 	if len(found) == 0 {
-		found = yearsFrom(c, counts, ita.FromPageTitle)
+		found = yearsFrom(c, counts, ita.FromScan, ita.FromMetadata, ita.FromPageTitle)
 	}
 	if len(found) == 0 && (c.Item.Period == ita.PeriodRecent || c.Item.Period == ita.PeriodMonthly) {
 		found = yearsFrom(c, counts, ita.FromPageBody)
 	}
 	return found
+}
+
+// allYears are the years that label the item's links or stand in their documents.
+func allYears(c *Case) []ita.FiscalYear {
+	found := append(foundYears(c, isLink), yearsFrom(c, isLink, ita.FromLinkText, ita.FromFileName, ita.FromHeading)...)
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 func yearsFrom(c *Case, counts func(ita.ReachState) bool, sources ...ita.YearSource) []ita.FiscalYear {

@@ -54,6 +54,46 @@ var reasons = [...]Reason{
 		Text{TH: "อัปโหลดเอกสารใหม่ และเปิดดูหลังอัปโหลด", EN: "upload the document again and open it afterwards"},
 	},
 	{
+		"damaged",
+		Text{TH: "ไฟล์นี้เสีย เปิดไม่ได้", EN: "this file is damaged and does not open"},
+		Text{TH: "อัปโหลดไฟล์ใหม่ แล้วลองเปิดจากหน้าเว็บ", EN: "upload the file again and open it from the page"},
+	},
+	{
+		"truncated",
+		Text{TH: "ไฟล์นี้มาไม่ครบ ส่วนท้ายขาดหาย", EN: "this file is cut off, its end is missing"},
+		Text{TH: "อัปโหลดไฟล์ใหม่ให้ครบ แล้วลองเปิดจากหน้าเว็บ", EN: "upload the whole file again and open it from the page"},
+	},
+	{
+		"locked",
+		Text{TH: "ไฟล์นี้ต้องใช้รหัสผ่าน ประชาชนทั่วไปเปิดไม่ได้", EN: "this file needs a password, so the public cannot open it"},
+		Text{TH: "อัปโหลดไฟล์ที่ไม่มีรหัสผ่าน", EN: "upload the file without a password"},
+	},
+	{
+		"lock_file",
+		Text{TH: "นี่คือไฟล์ชั่วคราวที่โปรแกรมสำนักงานสร้างไว้ (ขึ้นต้นด้วย ~$) ไม่ใช่เอกสาร", EN: "this is the temporary file of an office program (~$ …), not the document"},
+		Text{TH: "ปิดเอกสารในเครื่องก่อน แล้วอัปโหลดไฟล์ตัวจริง", EN: "close the document on your computer, then upload the real file"},
+	},
+	{
+		"wrong_extension",
+		Text{TH: "ชนิดของไฟล์ไม่ตรงกับนามสกุล บางเครื่องอาจเปิดไม่ได้", EN: "the file is not of the kind that its name says; some computers will not open it"},
+		Text{TH: "ตั้งนามสกุลไฟล์ให้ตรงกับชนิด แล้วอัปโหลดใหม่", EN: "give the file the right name and upload it again"},
+	},
+	{
+		"scan",
+		Text{TH: "เอกสารเป็นภาพสแกน โปรแกรม เครื่องมือค้นหา และผู้พิการทางสายตาอ่านไม่ได้", EN: "the document is a scanned image: search engines and blind readers cannot read it either"},
+		Text{TH: "เผยแพร่ไฟล์ที่เป็นข้อความ เช่น PDF ที่บันทึกจากโปรแกรมพิมพ์งาน", EN: "publish a file with text, such as a PDF saved from the word processor"},
+	},
+	{
+		"no_text",
+		Text{TH: "ไม่พบข้อความในเอกสาร", EN: "there is no text in the document"},
+		Text{TH: "เปิดเอกสารเพื่อตรวจ แล้วเผยแพร่ไฟล์ที่เป็นข้อความ", EN: "open the document to check it, and publish a file with text"},
+	},
+	{
+		"mojibake",
+		Text{TH: "อ่านตัวอักษรในเอกสารไม่ออก เพราะแบบอักษรเก่าหรือฝังมาไม่ครบ", EN: "the letters of the document cannot be told, because of an old or incomplete font"},
+		Text{TH: "บันทึก PDF ใหม่ด้วยแบบอักษรมาตรฐาน เช่น TH Sarabun", EN: "save the PDF again with a standard font"},
+	},
+	{
 		"wrong_content",
 		Text{TH: "สิ่งที่ได้ไม่ใช่ไฟล์ชนิดที่ชื่อลิงก์บอก เช่น ลิงก์เป็น .pdf แต่ได้หน้าเว็บ", EN: "what comes is not the kind of file that the address names, such as a web page for a .pdf"},
 		Text{TH: "ตรวจว่าไฟล์ยังอยู่และไม่เสีย แล้วอัปโหลดใหม่", EN: "check that the file is still there and sound, then upload it again"},

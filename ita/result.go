@@ -73,6 +73,9 @@ const (
 	FromFileName  YearSource = "file_name"
 	FromPageTitle YearSource = "page_title"
 	FromPageBody  YearSource = "page_body"
+	FromDocument  YearSource = "document"
+	FromScan      YearSource = "document_ocr"
+	FromMetadata  YearSource = "metadata"
 )
 
 // YearSeen is a fiscal year with the words that it was read from. A span of
@@ -90,6 +93,7 @@ type Evidence struct {
 	Match      Match
 	Reach      Reach
 	Years      []YearSeen
+	Document   *Document // what was read of it; nil when it was not opened
 }
 
 // ItemResult is everything concluded about one item.

@@ -4,9 +4,10 @@ import "time"
 
 // Site is the evidence gathered from one agency's website. It holds no judgement.
 type Site struct {
-	Pages      []Page           // in the order fetched; the ITA page first
-	Fetches    map[string]Fetch // answers of linked addresses, by URL
-	Incomplete string           // why the crawl stopped early: "interrupted", "page budget" …; empty when it did not
+	Pages      []Page              // in the order fetched; the ITA page first
+	Fetches    map[string]Fetch    // answers of linked addresses, by URL
+	Documents  map[string]Document // what linked documents say, by URL; nil when none was opened
+	Incomplete string              // why the crawl stopped early: "interrupted", "page budget" …; empty when it did not
 }
 
 // Page is one page as a reader would see it: a tree of block elements, the runs
@@ -149,3 +150,16 @@ const (
 	FailRateLimit  = "rate_limited"       // 429 until the end
 	FailPageBudget = "page_budget"        // not fetched: the page budget was used up
 )
+
+// Document is what could be read of a linked document: the beginning of its
+// first pages.
+type Document struct {
+	Kind    string   // pdf, docx, xlsx …
+	Title   string   // from its metadata
+	Pages   []string // first pages, sheets or slides; lines separated by \n
+	Scanned []string // text read off pictures of pages, Thai digits replaced by ?
+	Total   int      // pages in all; 0 when unknown
+	Scan    bool     // its pages are pictures without text
+	Problem string   // why the text is missing or doubtful, as a reason code; empty when all is well
+	Detail  string   // the problem in the words of whoever found it
+}

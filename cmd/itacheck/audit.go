@@ -9,15 +9,16 @@ import (
 
 	"itacheck/audit"
 	"itacheck/crawler"
+	"itacheck/documents"
 	"itacheck/ita"
 )
 
 // auditFlags are the flags of audit as given.
 type auditFlags struct {
 	reportFlags
-	config, itaPage, year, scheme, rulesFrom, rules, asOf string
-	timeout, delay, maxPages, userAgent                   string
-	allowPrivate                                          bool
+	config, itaPage, year, scheme, rulesFrom, rules, asOf  string
+	timeout, delay, maxPages, userAgent, render, documents string
+	allowPrivate                                           bool
 }
 
 // reportFlags say what becomes of a result.
@@ -56,9 +57,25 @@ func (a *app) auditCmd() *cobra.Command {
 	s.text(&f.timeout, "timeout", "TIME", "", a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"), nil)
 	s.text(&f.delay, "delay", "TIME", "", a.say("เว้นระยะระหว่างการเข้าแต่ละครั้ง (500ms) 0s คือไม่เว้น", "pause between requests to one host (500ms); 0s: none"), nil)
 	s.text(&f.maxPages, "max-pages", "N", "", a.say("จำนวนหน้าที่เปิดอ่านมากที่สุด (60)", "most pages to read (60)"), nil)
+	s.text(&f.documents, "documents", "auto|off", "auto", a.say("เปิดอ่านเอกสารเพื่อดูปีงบประมาณ: auto, off", "open documents to read their fiscal year: auto, off"), oneOf("auto", "off"))
+	s.text(&f.render, "render", "WHEN", crawler.RenderAuto, a.say("ใช้เบราว์เซอร์ในเครื่องแสดงหน้าที่ใช้สคริปต์: auto เมื่อจำเป็น, always ทุกหน้า, never ไม่ใช้", "show pages that need JavaScript in this machine's browser: auto, when needed; always; never"), oneOf(renderings()...))
 	s.text(&f.userAgent, "user-agent", "TEXT", "", a.say("ชื่อที่โปรแกรมแจ้งต่อเว็บไซต์", "the name that websites are told"), nil)
 	s.yes(&f.allowPrivate, "allow-private", a.say("ยอมให้เข้าที่อยู่ภายในเครือข่าย (อินทราเน็ต)", "allow private addresses (an intranet)"))
 	return cmd
+}
+
+// newReader reads documents, and pictures of pages where tesseract is installed.
+func newReader(ctx context.Context) *documents.Reader {
+	var o documents.Options
+	if ocr, ok := documents.FindTesseract(ctx); ok {
+		o.OCR = ocr
+	}
+	return documents.NewReader(o)
+}
+
+// renderings are the values of --render.
+func renderings() []string {
+	return []string{crawler.RenderAuto, crawler.RenderAlways, crawler.RenderNever}
 }
 
 func (f *reportFlags) add(s flags) {
@@ -86,9 +103,18 @@ func (a *app) audit(ctx context.Context, j *job) error {
 		return err
 	}
 	log.Info("audit", "page", j.agency.ITAPage, "rules", j.set.ID)
-	r, err := audit.Run(ctx, c, audit.Options{
+	o := audit.Options{
 		Agency: j.agency, Rules: j.set, Others: j.others, AsOf: j.asOf, Version: version(), Progress: show.show,
-	})
+	}
+	if j.documents {
+		reader := newReader(ctx)
+		defer reader.Close()
+		o.Documents = &audit.Documents{
+			Reader: reader,
+			Open:   func(ctx context.Context, f ita.Fetch) documents.Source { return c.File(ctx, f) },
+		}
+	}
+	r, err := audit.Run(ctx, c, o)
 	show.end()
 	if err != nil {
 		return err

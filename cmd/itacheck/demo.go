@@ -20,7 +20,7 @@ func (a *app) demoCmd() *cobra.Command {
 	cmd := a.command("demo", a.say("ทดลองตรวจเว็บไซต์ตัวอย่างในเครื่องนี้", "Audit a small example website on this computer"),
 		func(cmd *cobra.Command, args []string, m *mistakes) error {
 			a.count(m, cmd, args, 0, 0)
-			j := &job{}
+			j := &job{documents: true}
 			book, err := a.book("")
 			if !m.addErr(err) {
 				j.set, err = a.set(book, demosite.Year, generalScheme)
@@ -59,7 +59,7 @@ func (a *app) demo(ctx context.Context, j *job, serve bool) error {
 		ID: "demo", Name: "อบต.ตัวอย่าง", URL: site + "/", ITAPage: site + demosite.ITAPath,
 		Year: demosite.Year, Scheme: generalScheme,
 	}
-	j.crawl = crawler.Config{AllowPrivate: true, Delay: crawler.NoDelay}
+	j.crawl = crawler.Config{AllowPrivate: true, Delay: crawler.NoDelay, Render: crawler.RenderNever}
 	if !a.quiet {
 		fmt.Fprintln(a.stderr, a.say(
 			"เว็บไซต์ของหน่วยงานสมมติ เปิดในเครื่องนี้เพื่อทดลองตรวจ มีข้อผิดพลาดที่ใส่ไว้โดยตั้งใจ",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,8 @@ type job struct {
 	outputs []*output
 	report  report.Options
 	failOn  string
+
+	documents bool // they are opened
 }
 
 // given reads the value of a flag if the user gave one, and adds its mistake.
@@ -33,7 +36,7 @@ type given func(flag, value string, read func(string) error)
 
 // auditJob reads the flags over the agency file and adds every mistake in them.
 func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mistakes) *job {
-	j := &job{crawl: crawler.Config{AllowPrivate: f.allowPrivate, UserAgent: f.userAgent}}
+	j := &job{crawl: crawler.Config{AllowPrivate: f.allowPrivate, UserAgent: f.userAgent, Render: f.render}}
 	var file []byte
 	if a.count(m, cmd, args, 0, 1) {
 		j.agency, file = a.agency(cmd, f, args, m)
@@ -48,6 +51,16 @@ func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mist
 	}
 	given("as-of", f.asOf, func(s string) (err error) { j.asOf, err = a.date(s); return err })
 	a.limits(&j.agency.Limits, f, given)
+	switch f.documents {
+	case "auto":
+		j.documents = true
+	case "off":
+	default:
+		m.add(a.sayf("--documents %q: ใช้ได้เฉพาะ auto, off", "--documents %q: use auto or off", f.documents))
+	}
+	if !slices.Contains(renderings(), f.render) {
+		m.add(a.sayf("--render %q: ใช้ได้เฉพาะ auto, always, never", "--render %q: use auto, always or never", f.render))
+	}
 	j.crawl.Delay, j.crawl.Timeout, j.crawl.IgnoreRobots = j.agency.Limits.Delay, j.agency.Limits.Timeout, j.agency.Limits.IgnoreRobots
 	j.set, j.others = a.chosenSet(&j.agency, f, given, m)
 	if j.set != nil && file != nil {

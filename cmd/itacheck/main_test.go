@@ -107,6 +107,7 @@ func testSite() http.Handler {
 	html("/case/noise", noise)
 	html("/case/empty", nil)
 	html("/case/news", []byte(`<!doctype html><title>ข่าว</title><h1>ข่าวประชาสัมพันธ์</h1><p><a href="/news">อ่านต่อ</a></p>`))
+	html("/case/shell", []byte(`<!doctype html><title>ITA</title><div id="app"></div><script src="/app.js"></script>`))
 	html("/case/huge", bytes.Repeat([]byte("<p>ยาวมาก</p>\n"), 1_000_000))
 	return mux
 }

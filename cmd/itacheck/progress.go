@@ -42,6 +42,8 @@ func (p *progress) show(step audit.Progress) {
 			name = p.a.say("หาหน้า ITA ", "finding the ITA page ")
 		case audit.StageLinks:
 			name = p.a.say("ตรวจลิงก์ ", "links ")
+		case audit.StageDocuments:
+			name = p.a.say("อ่านเอกสาร ", "documents ")
 		}
 		// With a total of 0 the bar does not end by itself: pages come in several rounds.
 		bar = p.bars.AddBar(0, mpb.PrependDecorators(decor.Name(name, decor.WCSyncWidthR)), mpb.AppendDecorators(decor.CountersNoUnit("%d/%d")))

@@ -46,7 +46,7 @@ func documents() []document {
 		{"/files/no-gift-2567.pdf", "ประกาศเจตนารมณ์ No Gift Policy ประจำปีงบประมาณ พ.ศ. 2567", []string{"No Gift Policy declaration FY 2567 (B.E.)"}},
 		{"/files/no-gift-meeting-2566.pdf", "รายงานการประชุมชี้แจงนโยบาย No Gift Policy ปีงบประมาณ พ.ศ. 2566", []string{"No Gift Policy briefing FY 2566 (B.E.)"}},
 		{"/files/no-gift-report-2566.pdf", "รายงานผลตามนโยบาย No Gift Policy รอบ 6 เดือน (ต.ค. 65 - มี.ค. 66)", []string{"No Gift Policy report, October 2565 to March 2566 (B.E.)"}},
-		{"/files/risk-2566.pdf", "ผลการประเมินความเสี่ยงการทุจริต ประจำปีงบประมาณ พ.ศ. 2566", []string{"Corruption risk assessment FY 2566 (B.E.)", "Events, levels, measures"}},
+		{"/files/risk-2566.pdf", "ผลการประเมินความเสี่ยงการทุจริต ประจำปีงบประมาณ พ.ศ. 2565", []string{"Corruption risk assessment FY 2565 (B.E.)", "Events, levels, measures"}},
 		{"/files/risk-action-2566.pdf", "การดำเนินการเพื่อจัดการความเสี่ยงการทุจริต ประจำปีงบประมาณ พ.ศ. 2566", []string{"Risk management actions FY 2566 (B.E.)"}},
 		{"/files/ethics-code.pdf", "ประมวลจริยธรรมพนักงานส่วนท้องถิ่น", []string{"Code of ethics for local government staff"}},
 		{"/files/ethics-code-council.pdf", "ประมวลจริยธรรมสมาชิกสภาท้องถิ่น", []string{"Code of ethics for council members"}},

@@ -77,6 +77,10 @@ func Faults() []Fault {
 			TH: "ประกาศเป็นของปีงบประมาณ พ.ศ. 2567 ไม่ใช่ปีที่ประเมิน",
 			EN: "the declaration is for FY2567, not the year assessed",
 		}},
+		{"O34", ita.Stale, ita.Text{
+			TH: "ข้อความของลิงก์ระบุปี 2566 แต่ในเอกสารเป็นของปีงบประมาณ พ.ศ. 2565",
+			EN: "the link's label says 2566, but the document is for FY2565",
+		}},
 		{"O36", ita.Unreachable, ita.Text{
 			TH: "ไฟล์ .pdf ที่เปิดได้เป็นหน้าแจ้งข้อผิดพลาด ไม่ใช่เอกสาร",
 			EN: "what is named .pdf is an error page",

@@ -27,8 +27,9 @@ var may = map[string][]string{
 	"config":              {"ita", "internal/thai", "internal/strictyaml"},
 	"crawler":             {"ita", "internal/thai"},
 	"checks":              {"ita", "internal/thai"},
+	"documents":           {"ita", "internal/thai"},
 	"report":              {"ita"},
-	"audit":               {"ita", "rules", "checks", "crawler", "internal/demosite", "config", "report", ""},
+	"audit":               {"ita", "internal/thai", "rules", "checks", "documents", "crawler", "internal/demosite", "config", "report", ""},
 }
 
 func TestImportsFollowTheDesign(t *testing.T) {

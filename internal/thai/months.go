@@ -302,6 +302,7 @@ func (r *reader) attach() {
 		}
 		y := &r.out[n]
 		y.Part, y.Fiscal = partOf(c.mod.a, c.mod.b), true
+		y.FirstMonth, y.LastMonth = int(c.mod.a)+1, int(c.mod.b)+1
 		y.Start, y.End = min(y.Start, c.mod.start), max(y.End, c.mod.end)
 		if text := r.s[y.Start:y.End]; strings.Count(text, "(") > strings.Count(text, ")") && strings.HasPrefix(r.s[y.End:], ")") {
 			y.End++

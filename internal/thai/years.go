@@ -37,9 +37,13 @@ type Mention struct {
 	// Fiscal says that the text calls it a fiscal year (ปีงบประมาณ 2566), or that
 	// it was worked out from months, quarters or halves. Otherwise it is a year
 	// as such, which the fiscal year of the same number is taken for.
-	Fiscal     bool
-	Text       string // the words, as written: s[Start:End]
-	Start, End int    // bytes
+	Fiscal bool
+	// FirstMonth and LastMonth are the months named, counted through the fiscal
+	// year: 1 is October of From-1, 12 is September of To. Both are 0 when the
+	// text names no months.
+	FirstMonth, LastMonth int
+	Text                  string // the words, as written: s[Start:End]
+	Start, End            int    // bytes
 }
 
 // Covers reports whether y is among the years named.
@@ -599,7 +603,9 @@ func (r *reader) emitYear(y int, l lead, last int) {
 
 // emitMonths puts out the months from a to b, read from tokens first to last.
 func (r *reader) emitMonths(a, b fiscalMonth, first, last int) {
-	r.emit(Mention{From: a.year(), To: b.year(), Part: partOf(a, b), Fiscal: true}, first, last)
+	r.emit(Mention{
+		From: a.year(), To: b.year(), Part: partOf(a, b), Fiscal: true, FirstMonth: int(a%12) + 1, LastMonth: int(b%12) + 1,
+	}, first, last)
 }
 
 func (r *reader) emit(m Mention, first, last int) {

@@ -390,3 +390,26 @@ func BenchmarkYears(b *testing.B) {
 		})
 	}
 }
+
+func TestMonthsOfMentions(t *testing.T) {
+	for text, want := range map[string][2]int{
+		"ตุลาคม 2565":                     {1, 1},
+		"กันยายน 2566":                    {12, 12},
+		"ตุลาคม - พฤศจิกายน พ.ศ.2563":     {1, 2},
+		"ไตรมาสที่ 2 ปีงบประมาณ 2566":     {4, 6},
+		"รอบ 6 เดือน ปีงบประมาณ 2566":     {1, 6},
+		"ต.ค.64 - มี.ค.65":                {1, 6},
+		"แผนดำเนินงาน ปีงบประมาณ 2566":    {0, 0},
+		"แผนพัฒนา (พ.ศ. 2566 - 2570)":     {0, 0},
+		"สรุปผล ปี 2566 เดือนมกราคม 2566": {0, 0}, // the first mention is the year's
+	} {
+		m := Years(text)
+		if len(m) == 0 {
+			t.Errorf("%q: no year", text)
+			continue
+		}
+		if got := [2]int{m[0].FirstMonth, m[0].LastMonth}; got != want {
+			t.Errorf("%q: months %v, want %v", text, got, want)
+		}
+	}
+}
