@@ -224,11 +224,13 @@ func (g *gatherer) index(ctx context.Context) error {
 		return nil
 	}
 	var add []string
+	seen := map[string]bool{}
 	for _, i := range rules.IndexLinks(g.o.Rules, &g.site.Pages[0]) {
 		l := &g.site.Pages[0].Links[i]
-		if g.have[l.URL] || !sameSite(l.URL, g.site.Pages[0].URL()) || slices.Contains(add, l.URL) {
+		if g.have[l.URL] || seen[l.URL] || !sameSite(l.URL, g.site.Pages[0].URL()) {
 			continue
 		}
+		seen[l.URL] = true
 		add = append(add, l.URL)
 	}
 	for _, p := range g.fetch(ctx, add) {
@@ -256,14 +258,14 @@ func listed(m *ita.Mapping) int {
 func (g *gatherer) subPages(ctx context.Context) {
 	m := rules.Match(g.o.Rules, g.site)
 	var add []string
+	seen := map[string]bool{}
 	for _, match := range m.Matches {
 		l := &g.site.Pages[match.Page].Links[match.Link]
-		if l.URL == "" || match.Waiting || g.have[l.URL] || rules.IsDocument(l.URL) || !sameSite(l.URL, g.site.Pages[0].URL()) {
+		if l.URL == "" || match.Waiting || g.have[l.URL] || seen[l.URL] || rules.IsDocument(l.URL) || !sameSite(l.URL, g.site.Pages[0].URL()) {
 			continue
 		}
-		if !slices.Contains(add, l.URL) {
-			add = append(add, l.URL)
-		}
+		seen[l.URL] = true
+		add = append(add, l.URL)
 	}
 	if room := g.most - len(g.site.Pages); len(add) > room {
 		add = add[:max(0, room)]

@@ -44,10 +44,13 @@ type Config struct {
 	UserAgent     string            // zero: DefaultUserAgent
 	AllowPrivate  bool              // loopback and private addresses may be fetched
 	IgnoreRobots  string            // why robots.txt is not obeyed; empty: it is
+	Render        string            // whether a browser runs a page's JavaScript: RenderAuto, RenderAlways or RenderNever; zero: RenderAuto
+	Browser       string            // the browser's program; zero: FindBrowser
 	Transport     http.RoundTripper // in place of the network; nil: the network, through the environment's proxy
 	Log           *slog.Logger      // nil: silent
 	retryPause    time.Duration     // before the first repetition; set by withDefaults
 	retryAfterMax time.Duration     // longest Retry-After that is waited for; set by withDefaults
+	renderQuiet   time.Duration     // without an answer and without a change, after which a page is complete; zero: 500 ms
 }
 
 // withDefaults fills in the zero fields.
@@ -74,6 +77,12 @@ func (cfg Config) withDefaults() Config {
 	if cfg.MaxRedirects <= 0 {
 		cfg.MaxRedirects = 10
 	}
+	if cfg.Render == "" {
+		cfg.Render = RenderAuto
+	}
+	if cfg.renderQuiet == 0 {
+		cfg.renderQuiet = 500 * time.Millisecond
+	}
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = DefaultUserAgent
 	}
@@ -90,7 +99,11 @@ type Crawler struct {
 	cfg   Config
 	pages *http.Client // reads whole pages
 	heads *http.Client // reads the beginning of anything
+	files *http.Client // reads documents, whole or in parts
 	idle  func()       // closes idle connections
+
+	browser *browser
+	plain   sync.Map // addresses of pages without scripts → true
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -108,11 +121,13 @@ func New(cfg Config) *Crawler {
 	}
 	c := &Crawler{cfg: cfg, probes: map[string]*probing{}}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
-	pages, heads, idle := stack(cfg)
+	pages, heads, parts, files, idle := stack(cfg)
 	c.idle = idle
 	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // never fails
 	c.pages = &http.Client{Transport: pages, Jar: jar, CheckRedirect: c.checkRedirect}
 	c.heads = &http.Client{Transport: heads, Jar: jar, CheckRedirect: c.checkRedirect}
+	c.files = &http.Client{Transport: files, Jar: jar, CheckRedirect: c.checkRedirect}
+	c.browser = newBrowser(c.ctx, cfg, jar, pages, parts)
 	return c
 }
 
@@ -123,6 +138,7 @@ func (c *Crawler) Close() {
 	c.mu.Unlock()
 	c.cancel()
 	c.wg.Wait()
+	c.browser.close()
 	c.idle()
 }
 
@@ -190,15 +206,16 @@ const (
 
 // Page fetches one address and reads it as a page. What went wrong is in
 // Fetch.Failure and Fetch.Status; only an answer of status 2xx has Nodes,
-// Blocks and Links. A quick <meta http-equiv=refresh> counts as a redirect.
+// Blocks and Links. A quick <meta http-equiv=refresh> counts as a redirect. What
+// needs JavaScript is read as a browser shows it, as Config.Render says.
 func (c *Crawler) Page(ctx context.Context, rawURL string) ita.Page {
 	ctx, end := c.begin(ctx)
 	defer end()
 	page := ita.Page{Fetch: ita.Fetch{URL: rawURL, Bytes: -1, At: time.Now()}}
 	f := &page.Fetch
 	u, err := parseURL(rawURL)
+	var body []byte
 	for moves := 0; err == nil; moves++ {
-		var body []byte
 		if body, err = c.visit(ctx, u, f); err != nil || f.Kind != "html" {
 			break
 		}
@@ -218,6 +235,12 @@ func (c *Crawler) Page(ctx context.Context, rawURL string) ita.Page {
 	}
 	c.finish(ctx, f, err)
 	page.Title = f.Title
+	if f.Kind == "html" && !hasScript(body) {
+		c.plain.Store(page.URL(), true)
+	}
+	if c.wantsRender(&page) {
+		c.render(ctx, &page, body)
+	}
 	return page
 }
 

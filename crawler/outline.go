@@ -140,7 +140,7 @@ func (r *reader) element(n *html.Node, node, link int) {
 		r.flush(node)
 		inner = r.open(n, node)
 	}
-	from, own := len(r.page.Links), link
+	from, own, at := len(r.page.Links), link, len(r.spans)
 	if l := r.link(n); l != nil {
 		own = r.addEmpty(*l)
 	}
@@ -158,7 +158,7 @@ func (r *reader) element(n *html.Node, node, link int) {
 		r.grids = r.grids[:len(r.grids)-1]
 	}
 	if own != link {
-		r.finish(from, n)
+		r.finish(from, at, n)
 	}
 	if isBlock {
 		r.flush(inner)
@@ -382,9 +382,9 @@ func (r *reader) add(l ita.Link, text string) {
 	r.spans = append(r.spans, ita.Span{Text: text, Link: i})
 }
 
-// finish gives the link that was added at index i its text, from the blocks and
-// spans read since; a link without any gets an empty span so that its place is kept.
-func (r *reader) finish(i int, n *html.Node) {
+// finish gives the link that was added at index i its text, from the blocks read
+// since and the spans from index at on, where it began; a link without any gets an empty span so that its place is kept.
+func (r *reader) finish(i, at int, n *html.Node) {
 	l := &r.page.Links[i]
 	var b strings.Builder
 	seen := false
@@ -400,7 +400,10 @@ func (r *reader) finish(i int, n *html.Node) {
 	for _, blk := range r.page.Blocks[min(l.Block, len(r.page.Blocks)):] {
 		collect(blk.Spans)
 	}
-	collect(r.spans)
+	if l.Block < len(r.page.Blocks) || at > len(r.spans) {
+		at = 0 // its first block is over
+	}
+	collect(r.spans[at:])
 	l.Text = collapse(b.String())
 	if l.Text != "" {
 		l.Image = ""

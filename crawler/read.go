@@ -140,6 +140,33 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	return inMemory(resp, body), nil
 }
 
+// partReader reads scripts and data as they are, for a browser to understand.
+type partReader struct {
+	next http.RoundTripper
+	max  int64
+}
+
+func (t partReader) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer closeBody(resp)
+	if err := unpack(resp); err != nil {
+		return nil, err
+	}
+	body, err := readUpTo(resp.Body, t.max+1)
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(body)) > t.max {
+		return nil, &failure{code: ita.FailTooLarge, detail: fmt.Sprintf("longer than %d MiB", t.max>>20)}
+	}
+	part := inMemory(resp, body)
+	part.Header["Content-Type"] = resp.Header["Content-Type"]
+	return part, nil
+}
+
 // unpack opens a body that came packed although nobody asked for it: a request
 // with a range says that it takes none, and some servers do not listen.
 func unpack(resp *http.Response) error {

@@ -16,9 +16,9 @@ import (
 	"itacheck/ita"
 )
 
-// stack builds the two transports of a Crawler, for whole pages and for the
-// beginnings of anything. Each request goes down through these layers, each
-// redirect too:
+// stack builds the transports of a Crawler, for whole pages, for the beginnings
+// of anything, for what a browser loads for a page and for documents. Each
+// request goes down through these layers, each redirect too:
 //
 //	addresses  http and https only; raw Thai in Location
 //	robots     robots.txt, fetched through the layers below "reader"
@@ -29,7 +29,7 @@ import (
 //	limit      the time limit of one request
 //	tolerant   old or careless TLS: once more, with a warning
 //	network    connections; none but to public addresses
-func stack(cfg Config) (pages, heads http.RoundTripper, idle func()) {
+func stack(cfg Config) (pages, heads, parts, files http.RoundTripper, idle func()) {
 	next := cfg.Transport
 	idle = func() {}
 	if next == nil {
@@ -46,7 +46,9 @@ func stack(cfg Config) (pages, heads http.RoundTripper, idle func()) {
 	}
 	pages = layers(pageReader{next: bottom, max: cfg.MaxPageBytes})
 	heads = layers(headReader{next: bottom})
-	return pages, heads, idle
+	parts = layers(partReader{next: bottom, max: cfg.MaxPageBytes})
+	files = layers(partReader{next: bottom, max: maxFile})
+	return pages, heads, parts, files, idle
 }
 
 // secure is the network, strictly and where need be laxly encrypted. roots are

@@ -12,13 +12,13 @@ const scanCover = 0.6
 
 // readPDF reads the first pages of a PDF.
 func (j *job) readPDF(t *Text, w *window) error {
+	j.clock.pause() // waiting and compiling are not the document's fault
 	select {
 	case j.slot <- struct{}{}:
 		defer func() { <-j.slot }()
 	case <-j.ctx.Done():
 		return stopped(j.ctx)
 	}
-	j.clock.pause() // compiling is not the document's fault
 	j.start.Do(func() { j.engine, j.broken = startPDFium(j.opt.CacheDir, j.opt.Memory) })
 	j.clock.resume()
 	if j.broken != nil {
@@ -41,7 +41,7 @@ func (j *job) readPDF(t *Text, w *window) error {
 	t.Producer = oneLine(d.meta("Producer"))
 	t.Created, t.Modified = pdfTime(d.meta("CreationDate")), pdfTime(d.meta("ModDate"))
 	if err := j.pdfPages(t, d); err != nil {
-		if len(t.Pages) == 0 || problemOf(err, "") == ProblemTooComplex {
+		if countLetters(t.All()) == 0 || problemOf(err, "") == ProblemTooComplex {
 			return err
 		}
 		t.Detail = err.Error() // what was read is read
@@ -60,7 +60,7 @@ func noEnd(w *window) (bool, error) {
 
 // pdfPages reads pages until told to stop, and tells what they are.
 func (j *job) pdfPages(t *Text, d pdfDocument) error {
-	var chars, lost, scans, read int
+	var scans, garbled, read int
 	var firstErr error
 	for i := range min(t.Total, j.opt.Pages) {
 		p, err := d.page(i)
@@ -71,37 +71,43 @@ func (j *job) pdfPages(t *Text, d pdfDocument) error {
 			if firstErr == nil {
 				firstErr = err
 			}
+			t.Pages = append(t.Pages, "")
 			continue
 		}
 		read++
-		chars, lost = chars+p.chars, lost+p.lost
+		text := repair(p.text)
 		switch scan := p.cover >= scanCover; {
-		case scan && countLetters(p.text) < 20: // a page number or stamp is no text
+		case scan && countLetters(text) < 20: // a page number or stamp is no text
 			scans++
+		case unreadable(text, p.chars, p.lost):
+			garbled++
+			t.Detail = clip(text, 200)
+			text = "" // a number in it would be any number
 		case scan && p.hidden:
 			scans++
-			t.Scanned = append(t.Scanned, doubtThaiDigits(repair(p.text)))
-			continue
+			t.Scanned = append(t.Scanned, doubtThaiDigits(text))
+			text = ""
 		}
-		if !j.add(t, p.text) {
+		if !j.add(t, text) {
 			break
 		}
 	}
 	t.Images = read > 0 && scans == read
-	if read == 0 && firstErr != nil {
-		return firstErr
-	}
-	text := strings.Join(t.Pages, "\n")
 	switch {
-	case unreadable(text, chars, lost):
-		t.Problem = ProblemMojibake
-	case countLetters(text) == 0:
+	case read == 0 && firstErr != nil:
 		t.Pages = nil
-		if len(t.Scanned) == 0 {
-			t.Problem = ProblemNoText
-		}
+		return firstErr
+	case t.Total < 1:
+		return problemf(ProblemDamaged, "it has no pages")
+	case countLetters(strings.Join(t.Pages, "")) > 0:
+		return nil
+	case garbled > 0:
+		t.Problem = ProblemMojibake
+	case len(t.Scanned) == 0:
+		t.Problem = ProblemNoText
 	}
-	if j.opt.OCR != nil && len(t.Scanned) == 0 && (t.Problem == ProblemMojibake || t.Images) {
+	t.Pages = nil
+	if j.opt.OCR != nil && len(t.Scanned) == 0 && (garbled > 0 || scans > 0) {
 		j.ocrPage(t, d)
 	}
 	return nil
@@ -110,6 +116,7 @@ func (j *job) pdfPages(t *Text, d pdfDocument) error {
 // ocrPage reads the first page as a picture. When that does not work, the
 // document stays as unread as it was.
 func (j *job) ocrPage(t *Text, d pdfDocument) {
+	j.clock.more(j.opt.Time) // drawing a large scan takes seconds
 	img, err := d.picture(0)
 	if err != nil {
 		t.Detail = err.Error()

@@ -13,6 +13,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"unicode/utf16"
 
@@ -91,7 +92,7 @@ func startPDFium(dir string, memory int64) (pdfEngine, error) {
 }
 
 func compilePDFium(wasm []byte, cache wazero.CompilationCache, memory int64) (pdfEngine, error) {
-	ctx := context.Background() // of the process, not of the document that happens to be first
+	ctx := context.Background()                                   // of the process, not of the document that happens to be first
 	cfg := wazero.NewRuntimeConfig().WithCloseOnContextDone(true) // compiler, or interpreter where there is none
 	if cache != nil {
 		cfg = cfg.WithCompilationCache(cache)
@@ -134,7 +135,7 @@ func (p *pdfium) open(ctx context.Context, src *window) (pdfDocument, error) {
 		memory.Free()
 		return nil, pdfiumError(ctx, memory, err)
 	}
-	d := &pdfiumDocument{ctx: ctx, module: m, memory: memory, file: f}
+	d := &pdfiumDocument{ctx: ctx, module: m, memory: memory, file: f, functions: map[string]api.Function{}}
 	if err := d.load(); err != nil {
 		d.close()
 		return nil, err
@@ -166,28 +167,35 @@ type pdfiumDocument struct {
 	doc    uint64
 	count  int
 	err    error // the first failure; nothing works after it
+
+	functions map[string]api.Function // those called so far
+	stack     [16]uint64              // arguments and result of a call
 }
 
-// call calls a function of PDFium. After a failure it returns 0, so that the
+// call calls a function of PDFium; what a function without result returns means
+// nothing. After a failure it returns 0, so that the
 // error is looked at where it matters: d.err.
 func (d *pdfiumDocument) call(name string, args ...uint64) uint64 {
 	if d.err != nil {
 		return 0
 	}
-	f := d.module.ExportedFunction(name)
+	f := d.functions[name]
 	if f == nil {
-		d.err = fmt.Errorf("PDFium has no %s", name)
-		return 0
+		if f = d.module.ExportedFunction(name); f == nil {
+			d.err = fmt.Errorf("PDFium has no %s", name)
+			return 0
+		}
+		d.functions[name] = f // making one costs more than most calls
 	}
-	r, err := f.Call(d.ctx, args...)
-	if err != nil {
+	stack := append(d.stack[:0], args...)
+	if len(stack) == 0 {
+		stack = d.stack[:1] // for the result
+	}
+	if err := f.CallWithStack(d.ctx, stack); err != nil {
 		d.err = pdfiumError(d.ctx, d.memory, err)
 		return 0
 	}
-	if len(r) == 0 {
-		return 0
-	}
-	return r[0]
+	return stack[0]
 }
 
 // number is call for a function that returns an int.
@@ -248,6 +256,10 @@ func (d *pdfiumDocument) close() {
 	// more code of a document that may be hostile.
 	_ = d.module.Close(context.WithoutCancel(d.ctx))
 	d.memory.Free()
+	d.module, d.functions = nil, nil
+	if d.memory.grown { // rare, and the next such document must not find this one's memory still there
+		debug.FreeOSMemory()
+	}
 }
 
 func (d *pdfiumDocument) pages() int { return d.count }
@@ -271,8 +283,7 @@ func (d *pdfiumDocument) meta(key string) string {
 
 // Bounds of the work done for one page.
 const (
-	maxChars   = 60_000 // characters read
-	maxLooked  = 600    // characters asked whether they have a letter
+	maxChars   = 20_000 // characters read
 	maxObjects = 2_000  // objects looked at
 )
 
@@ -285,21 +296,25 @@ func (d *pdfiumDocument) page(i int) (p pdfPage, err error) {
 		return p, problemf(ProblemDamaged, "page %d cannot be loaded", i+1)
 	}
 	text := d.call("FPDFText_LoadPage", page)
-	n := d.number("FPDFText_CountChars", text)
-	if n = min(n, maxChars); n > 0 {
-		buf := d.alloc(2*n + 2)
-		got := d.number("FPDFText_GetText", text, 0, uint64(n), buf)
-		p.text = utf16Text(d.read(buf, 2*min(got, n)))
-		d.call("free", buf)
-		for c := 0; c < min(n, maxLooked) && d.err == nil; c++ {
-			if d.number("FPDFText_IsGenerated", text, uint64(c)) == 1 {
-				continue // a blank or line end that PDFium put in
-			}
+	n := min(d.number("FPDFText_CountChars", text), maxChars)
+	glyphs := make([]glyph, 0, max(n, 0))
+	for c := 0; c < n && d.err == nil; c++ {
+		g := glyph{index: c, r: rune(d.number("FPDFText_GetUnicode", text, uint64(c)))}
+		switch g.r {
+		case '\r', '\n', '\t':
+		case ' ':
+			g.made = d.number("FPDFText_IsGenerated", text, uint64(c)) == 1
+		default:
 			p.chars++
-			if d.number("FPDFText_HasUnicodeMapError", text, uint64(c)) == 1 {
+			if g.lost = d.number("FPDFText_HasUnicodeMapError", text, uint64(c)) == 1; g.lost {
 				p.lost++
 			}
 		}
+		glyphs = append(glyphs, g)
+	}
+	var regained bool
+	if p.text, regained = pageText(glyphs, func(i int) (box, bool) { return d.charBox(text, i) }); regained {
+		p.lost = 0
 	}
 	d.call("FPDFText_ClosePage", text)
 	p.cover, p.hidden, _ = d.look(page)
@@ -308,6 +323,17 @@ func (d *pdfiumDocument) page(i int) (p pdfPage, err error) {
 		d.err = d.file.src.err
 	}
 	return p, d.err
+}
+
+// charBox is where a character is on the page.
+func (d *pdfiumDocument) charBox(text uint64, i int) (b box, ok bool) {
+	at := d.alloc(32)
+	ok = d.number("FPDFText_GetCharBox", text, uint64(i), at, at+8, at+16, at+24) == 1 && d.err == nil
+	for k, v := range [...]*float64{&b.left, &b.right, &b.bottom, &b.top} {
+		*v, _ = d.module.Memory().ReadFloat64Le(uint32(at) + 8*uint32(k))
+	}
+	d.call("free", at)
+	return b, ok
 }
 
 // Types and modes of page objects.
@@ -446,15 +472,15 @@ func (d *pdfiumDocument) jpeg(page uint64) []byte {
 	return b
 }
 
-// utf16Text decodes UTF-16LE up to a zero.
+// utf16Text decodes UTF-16LE without its zeros, which stand for letters that
+// are not known and for the end.
 func utf16Text(b []byte) string {
 	u := make([]uint16, 0, len(b)/2)
 	for ; len(b) >= 2; b = b[2:] {
 		c := binary.LittleEndian.Uint16(b)
-		if c == 0 {
-			break
+		if c != 0 {
+			u = append(u, c)
 		}
-		u = append(u, c)
 	}
 	return string(utf16.Decode(u))
 }

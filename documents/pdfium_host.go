@@ -109,7 +109,7 @@ var hostFunctions = map[string]func(ctx context.Context, m api.Module, stack []u
 	"__syscall_fcntl64": func(_ context.Context, _ api.Module, stack []uint64) { stack[0] = 0 },
 	"__syscall_fstat64": func(ctx context.Context, m api.Module, stack []uint64) {
 		f := fileOf(ctx)
-		if f == nil || stack[0] != guestFD {
+		if f == nil || uint32(stack[0]) != guestFD {
 			stack[0] = code(enoent)
 			return
 		}
@@ -127,7 +127,7 @@ var hostFunctions = map[string]func(ctx context.Context, m api.Module, stack []u
 	"fd_write": func(_ context.Context, _ api.Module, stack []uint64) { stack[0] = wasiBad },
 	"fd_seek": func(ctx context.Context, m api.Module, stack []uint64) {
 		f := fileOf(ctx)
-		if f == nil || stack[0] != guestFD {
+		if f == nil || uint32(stack[0]) != guestFD {
 			stack[0] = wasiBad
 			return
 		}
@@ -144,7 +144,7 @@ var hostFunctions = map[string]func(ctx context.Context, m api.Module, stack []u
 	},
 	"fd_read": func(ctx context.Context, m api.Module, stack []uint64) {
 		f := fileOf(ctx)
-		if f == nil || stack[0] != guestFD {
+		if f == nil || uint32(stack[0]) != guestFD {
 			stack[0] = wasiBad
 			return
 		}
@@ -204,6 +204,7 @@ const (
 type linearMemory struct {
 	pool    *memoryPool
 	buf     []byte
+	grown   bool // beyond what is kept
 	refused bool // it wanted more than the limit
 }
 
@@ -226,8 +227,9 @@ func (l *linearMemory) Reallocate(size uint64) []byte {
 		l.refused = true
 		return nil
 	case size > uint64(cap(l.buf)):
-		grown := make([]byte, size, min(max(2*uint64(cap(l.buf)), size), l.pool.limit))
+		grown := make([]byte, size, l.pool.limit) // the system gives pages only as they are used
 		copy(grown, l.buf)
+		l.grown = true
 		l.buf = grown
 	default:
 		n := uint64(len(l.buf))

@@ -59,7 +59,8 @@ type Text struct {
 
 	// Pages are the first pages, sheets or slides, in order; a kind without
 	// pages is cut into portions of a few thousand letters. Lines are separated
-	// by "\n", cells by "\t". A sheet begins with its name.
+	// by "\n", cells by "\t". A sheet begins with its name. Of a PDF, Pages[i] is
+	// page i+1; it is empty where the page has no text that can be relied on.
 	Pages []string
 
 	// Scanned is text that a program read off a picture of a page: by OCR, or
@@ -102,8 +103,8 @@ type Source interface {
 type Options struct {
 	Pages    int           // pages, sheets or slides read; default 3
 	MaxBytes int64         // read from a Source; default 32 MiB
-	Time     time.Duration // for one document, waiting for its Source not counted; default 10 s
-	Memory   int64         // for PDFium and one document, in bytes; default 128 MiB, least 32 MiB
+	Time     time.Duration // for one document, waiting for its Source not counted; default 4 s
+	Memory   int64         // for PDFium and one document, in bytes; default 96 MiB, least 32 MiB
 	Parallel int           // PDF files open at a time; more wait; default 2
 
 	// CacheDir keeps compiled PDFium between runs, which saves a second or two.
@@ -134,10 +135,10 @@ func NewReader(opt Options) *Reader {
 		opt.MaxBytes = 32 << 20
 	}
 	if opt.Time <= 0 {
-		opt.Time = 10 * time.Second
+		opt.Time = 4 * time.Second
 	}
 	if opt.Memory <= 0 {
-		opt.Memory = 128 << 20
+		opt.Memory = 96 << 20
 	}
 	if opt.Parallel <= 0 {
 		opt.Parallel = 2
@@ -246,11 +247,17 @@ func (j *job) readKind(t *Text, w *window) {
 		t.Problem = ProblemUnsupported
 	default:
 		t.Problem = ProblemUnsupported
-		if blank(w.peek(0, 4096)) {
+		if extension(j.name) != "" { // it claims to be a document
+			t.Problem = ProblemDamaged
+		}
+		if blank(w.peek(0, 4096)) && blank(w.peek(w.size-4096, 4096)) {
 			t.Problem = ProblemEmpty
 		}
 	}
 	if err != nil {
+		if e := kindOfExtension[extension(j.name)]; e != nil && (t.Kind == KindZIP || t.Kind == KindDOC) {
+			t.Kind = e[0] // it could not be looked into
+		}
 		t.fail(err, ProblemDamaged)
 	}
 	if t.Problem == "" && len(t.Pages) == 0 && len(t.Scanned) == 0 && len(t.Inside) == 0 {

@@ -44,6 +44,13 @@ func (c *clock) resume() {
 	}
 }
 
+// more grants time in addition to what is left.
+func (c *clock) more(d time.Duration) {
+	c.pause()
+	c.left += d
+	c.resume()
+}
+
 func (c *clock) end() {
 	c.timer.Stop()
 	c.cancel(nil)
@@ -183,6 +190,7 @@ func (w *window) tail(n int64) ([]byte, error) { return w.section(max(w.size-n, 
 
 // section returns up to n bytes from an offset.
 func (w *window) section(off, n int64) ([]byte, error) {
+	off = max(off, 0)
 	b := make([]byte, max(min(n, w.size-off), 0))
 	if _, err := w.ReadAt(b, off); err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -22,7 +23,7 @@ import (
 
 // The document of schema itacheck.report/v1, in the order in which it is
 // written. Fields beyond the schema: notices, findings; section and period of
-// an item.
+// an item; rendered of a page.
 type (
 	document struct {
 		Schema     string    `json:"schema"`
@@ -119,6 +120,8 @@ type (
 		Status int    `json:"status"`
 		Title  string `json:"title,omitempty"`
 		Error  string `json:"error,omitempty"`
+
+		Rendered bool `json:"rendered,omitempty"` // read after its scripts have run
 	}
 )
 
@@ -171,9 +174,18 @@ func documentOf(r *ita.Result, lang ita.Lang) document {
 		d.Items = append(d.Items, itemOf(&r.Items[i], rs, lang))
 	}
 	for _, p := range r.Pages {
-		d.Pages = append(d.Pages, page{address(p.URL), p.Status, p.Title, p.Error})
+		d.Pages = append(d.Pages, page{address(p.URL), p.Status, p.Title, p.Error, p.Rendered})
+	}
+	if slices.ContainsFunc(r.Pages, func(p ita.PageVisit) bool { return p.Rendered }) {
+		d.Notices = append(d.Notices, rendered.In(lang))
 	}
 	return d
+}
+
+// rendered is said when a page was read with the help of a browser.
+var rendered = ita.Text{
+	TH: "บางหน้าใช้สคริปต์แสดงเนื้อหา จึงอ่านตามที่เบราว์เซอร์แสดง",
+	EN: "some pages show their content by script and were read as a browser shows them",
 }
 
 func scoreOf(s *ita.Score, lang ita.Lang) *score {

@@ -81,6 +81,7 @@ type decoded struct {
 		ByStatus map[string]int `json:"by_status"`
 		Score    *struct{ Low, High float64 }
 	}
+	Pages []struct{ Rendered bool }
 	Items []struct {
 		Code, Section, Indicator, Period string
 		Evidence                         []struct {
@@ -114,6 +115,15 @@ func TestJSONSaysWhatWasConcluded(t *testing.T) {
 		t.Errorf("notices %q, findings %v", d.Notices, d.Findings)
 	case d.Items[0].Section != "9.1" || d.Items[0].Indicator != "9" || d.Items[0].Period != "none":
 		t.Errorf("first item %+v", d.Items[0])
+	}
+}
+
+func TestPagesThatABrowserShowedAreMarked(t *testing.T) {
+	r := sample()
+	r.Pages[1].Rendered = true
+	d := decode(t, r)
+	if d.Pages[0].Rendered || !d.Pages[1].Rendered || len(d.Notices) != 2 || d.Notices[1] != rendered.TH {
+		t.Errorf("pages %v, notices %q", d.Pages, d.Notices)
 	}
 }
 

@@ -23,8 +23,43 @@ const (
 // possible but costs, so that one stray entry or one wrong code cannot pull the
 // rest along. The time is proportional to candidates × items.
 func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
-	n := len(m.rs.Items)
 	coded := m.coded(pg, cands)
+	chosen := m.sequence(cands, coded)
+	if m.renumber(cands, chosen) {
+		coded = m.coded(pg, cands)
+		chosen = m.sequence(cands, coded)
+	}
+	return m.clear(pg, chosen, coded)
+}
+
+// renumber corrects codes that stand without a title on a page that is numbered
+// for another year: where the headings with titles show that O11 is printed for
+// O12, a bare O11 is O12 too. It reports whether it changed any.
+func (m *matcher) renumber(cands, chosen []*candidate) bool {
+	means := map[string]string{}
+	for _, c := range chosen {
+		if own := m.rs.Items[c.item].Code; c.code.code != "" && c.code.code != own {
+			means[c.code.code] = own
+		}
+	}
+	if len(means) < minListed {
+		return false
+	}
+	changed := false
+	for _, c := range cands {
+		to, ok := means[c.code.code]
+		own, known := m.index[c.code.code]
+		if ok && known && scoreOf(c.alike, own) < 0.6 && !m.contradicts(c, own) {
+			c.code.code = to
+			changed = true
+		}
+	}
+	return changed
+}
+
+// sequence is the search that align does, in one pass.
+func (m *matcher) sequence(cands []*candidate, coded []bool) []*candidate {
+	n := len(m.rs.Items)
 	type step struct {
 		cand, item int
 		prev       int // index in steps; -1 at the start
@@ -89,7 +124,7 @@ func (m *matcher) align(pg *pageReader, cands []*candidate) []*candidate {
 		chosen = append(chosen, c)
 	}
 	slices.Reverse(chosen)
-	return m.clear(pg, chosen, coded)
+	return chosen
 }
 
 // clear leaves out headings that add nothing: a title that repeats the item
@@ -111,12 +146,16 @@ func (m *matcher) clear(pg *pageReader, chosen []*candidate, coded []bool) []*ca
 	m.oneEach(pg, chosen, coded, drop)
 	chosen = slices.DeleteFunc(chosen, func(c *candidate) bool { return drop[c] })
 	lists := ascending(chosen)
-	for i, list := range lists {
-		for k, other := range lists {
-			if k != i && bare(list) && len(items(other)) > len(items(list)) && within(items(list), items(other)) {
-				for _, c := range list {
-					drop[c] = true
-				}
+	var longest map[int]bool
+	for _, list := range lists {
+		if has := items(list); len(has) > len(longest) {
+			longest = has
+		}
+	}
+	for _, list := range lists {
+		if has := items(list); len(has) < len(longest) && bare(list) && within(has, longest) {
+			for _, c := range list {
+				drop[c] = true
 			}
 		}
 	}
@@ -258,7 +297,13 @@ func (m *matcher) coded(pg *pageReader, cands []*candidate) []bool {
 // and the code is right.
 func (m *matcher) contradicts(c *candidate, item int) bool {
 	best, own := bestOf(c.alike), scoreOf(c.alike, item)
-	if best.item == item || c.filed || best.whole < 0.75 {
+	if best.item == item || c.filed {
+		return false
+	}
+	if best.score >= 0.85 && own < 0.3 {
+		return true
+	}
+	if best.whole < 0.75 {
 		return false
 	}
 	return best.score-own >= 0.25 || best.whole >= 0.93 && best.score-own >= 0.12
@@ -286,7 +331,8 @@ func (m *matcher) worth(c *candidate, item int, coded []bool) float64 {
 		return (s + fits) * shape
 	}
 	if c.code.code != "" {
-		if !m.contradicts(c, m.index[c.code.code]) || c.loose && title < 0.85 {
+		own, known := m.index[c.code.code]
+		if known && !m.contradicts(c, own) || c.loose && title < 0.85 || title < 0.6 {
 			return 0
 		}
 		return (0.2 + 0.8*fits) * shape

@@ -181,9 +181,12 @@ func entries(all []*candidate) []*candidate {
 func (m *matcher) filedUnder(pg *pageReader, c *candidate, rest []*candidate) bool {
 	end := min(c.run+40, len(pg.runs))
 	for _, o := range rest {
-		if o.code.code != "" && pg.link(o.run) < 0 {
-			end = min(end, o.run)
+		if o.run >= end {
 			break
+		}
+		// A link with a code may be a document of this item, but not one with a title too.
+		if o.code.code != "" && (pg.link(o.run) < 0 || bestOf(o.alike).whole >= 0.9) {
+			end = o.run
 		}
 	}
 	other := ""
@@ -441,8 +444,8 @@ func support(m *matcher, pg *pageReader, cands []*candidate) {
 	for _, c := range cands {
 		named[c.shape]++
 		item := -1
-		if c.code.code != "" && !c.code.sub {
-			item = m.index[c.code.code]
+		if i, ok := m.index[c.code.code]; ok && !c.code.sub {
+			item = i
 		} else if best := bestOf(c.alike); best.score >= 0.75 {
 			item = best.item
 		}

@@ -34,8 +34,17 @@ func newCoder(rs *ita.RuleSet) *coder {
 		}
 		c.highest[prefix] = max(c.highest[prefix], n)
 	}
+	for prefix, n := range everHighest {
+		if c.highest[prefix] > 0 {
+			c.highest[prefix] = max(c.highest[prefix], n)
+		}
+	}
 	return c
 }
+
+// everHighest is the highest number of each prefix in any year: a page may still
+// be numbered by the list of another.
+var everHighest = map[string]int{"O": 43, "EB": 26, "MOIT": 23}
 
 // splitCode takes MOIT12 apart into MOIT and 12.
 func splitCode(code string) (prefix string, n int) {

@@ -114,7 +114,7 @@ func chrome(site *ita.Site) map[string]bool {
 	on := map[string]int{} // address → pages
 	pages := 0
 	for i := range site.Pages {
-		if site.Pages[i].Depth == 0 {
+		if site.Pages[i].Depth == 0 || len(site.Pages[i].Links) == 0 {
 			continue
 		}
 		pages++

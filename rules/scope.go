@@ -41,7 +41,8 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 		}
 		c := heads[h]
 		rn := &pg.runs[r]
-		c.waits = c.waits || waiting(rn.raw)
+		waits := len(rn.raw) < longestLine && waiting(rn.raw)
+		c.waits = c.waits || waits
 		for _, s := range pg.Blocks[rn.block].Spans[rn.from:rn.to] {
 			if s.Link < 0 || seen[[2]int{s.Link, c.item}] {
 				continue
@@ -55,7 +56,7 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 				out = append(out, ita.Match{
 					Code: code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
 					Heading: words[h], Label: label, Context: context,
-					Waiting: waiting(firstNonEmpty(label, pg.Links[s.Link].Text)) || waiting(rn.raw),
+					Waiting: waits || waiting(firstNonEmpty(label, pg.Links[s.Link].Text)),
 				})
 			}
 		}
@@ -381,6 +382,10 @@ func nearest(nodes []int, after int) int {
 	return best
 }
 
+// longestLine is how many bytes of a line are looked at as the label of a link
+// in it: a longer one is running text.
+const longestLine = 1200
+
 // label returns the words that name a link when its own do not (a picture, "ดาวน์โหลด"):
 // the rest of its line, else the line before in the same entry; and the
 // nearest heading-like line above it, such as a quarter.
@@ -394,6 +399,9 @@ func (pg *pageReader) label(link int) (label, context string) {
 		for _, s := range pg.Blocks[l.Block].Spans {
 			if s.Link != link {
 				b.WriteString(s.Text)
+			}
+			if b.Len() > longestLine {
+				break
 			}
 		}
 		label = strings.TrimSpace(b.String())

@@ -16,12 +16,14 @@ type titles struct {
 	posting  map[uint64][]int32 // trigram → variants that hold it
 	hits     []int32            // scratch: shared trigrams per variant
 	touched  []int32
+	known    map[string][]alike // texts compared before
 }
 
 type variant struct {
-	item  int // index in the rule set
-	runes []rune
-	grams int // distinct trigrams
+	item     int // index in the rule set
+	length   int // runes
+	grams    thai.Grams
+	distinct int // trigrams
 }
 
 // alike is how much a text resembles one item's title.
@@ -33,11 +35,12 @@ type alike struct {
 
 const (
 	longestTitle = 400  // runes; a longer text is a paragraph, of which the beginning is compared
+	mostKnown    = 4096 // texts whose comparison is remembered
 	minShared    = 0.45 // share of a variant's trigrams that must occur before it is compared in earnest
 )
 
 func newTitles(rs *ita.RuleSet) *titles {
-	t := &titles{posting: map[uint64][]int32{}}
+	t := &titles{posting: map[uint64][]int32{}, known: map[string][]alike{}}
 	for i := range rs.Items {
 		it := &rs.Items[i]
 		t.add(i, append(append([]string{it.Title.TH, it.Title.EN}, it.Variants...), it.Misspellings...))
@@ -48,7 +51,7 @@ func newTitles(rs *ita.RuleSet) *titles {
 // newGroups indexes the headings of sections and groups, which resemble titles
 // but name no item.
 func newGroups(rs *ita.RuleSet) *titles {
-	t := &titles{posting: map[uint64][]int32{}}
+	t := &titles{posting: map[uint64][]int32{}, known: map[string][]alike{}}
 	for i := range rs.Sections {
 		t.add(0, []string{rs.Sections[i].Title.TH})
 	}
@@ -73,7 +76,7 @@ func (t *titles) add(item int, wordings []string) {
 		for _, g := range grams {
 			t.posting[g] = append(t.posting[g], v)
 		}
-		t.variants = append(t.variants, variant{item: item, runes: folded, grams: len(grams)})
+		t.variants = append(t.variants, variant{item: item, length: len(folded), grams: thai.GramsOf(string(folded)), distinct: len(grams)})
 		t.hits = append(t.hits, 0)
 	}
 }
@@ -84,6 +87,18 @@ func (t *titles) best(s string) float64 { return bestOf(t.similar(s)).score }
 // similar returns the items that s resembles, best first per item, in the order
 // of the rule set. s is readable text without its code.
 func (t *titles) similar(s string) []alike {
+	if found, ok := t.known[s]; ok {
+		return found
+	}
+	if len(t.known) >= mostKnown {
+		clear(t.known)
+	}
+	found := t.compare(s)
+	t.known[s] = found
+	return found
+}
+
+func (t *titles) compare(s string) []alike {
 	text := foldTitle(s)
 	if len(text) > longestTitle {
 		text = text[:longestTitle]
@@ -101,14 +116,16 @@ func (t *titles) similar(s string) []alike {
 		}
 	}
 	var out []alike
+	grams := thai.GramsOf(string(text))
+	starts := map[int]thai.Grams{} // of the beginnings of the text, by length
 	for _, v := range t.touched {
 		shared := int(t.hits[v])
 		t.hits[v] = 0
 		vr := &t.variants[v]
-		if float64(shared) < minShared*float64(vr.grams) {
+		if float64(shared) < minShared*float64(vr.distinct) {
 			continue
 		}
-		score, whole := closeness(text, vr.runes)
+		score, whole := t.closeness(text, grams, starts, vr)
 		i := 0
 		for i < len(out) && out[i].item < vr.item {
 			i++
@@ -147,24 +164,25 @@ func bestOf(all []alike) alike {
 
 // closeness compares a text with a title as a whole and by its beginning, since
 // a title is often followed by a year, a remark or the document's own name.
-func closeness(text, title []rune) (score, whole float64) {
-	whole = dice(text, title)
-	if len(text) <= len(title)+2 {
+// Similarity is the Dice coefficient of the trigrams of the folded texts, 0 to 1.
+func (t *titles) closeness(text []rune, grams thai.Grams, starts map[int]thai.Grams, title *variant) (score, whole float64) {
+	whole = grams.Dice(title.grams)
+	if len(text) <= title.length+2 {
 		return whole, whole
 	}
-	n := min(len(text), len(title)+len(title)/10)
-	prefix := dice(text[:n], title)
-	if len(title) < 8 {
+	n := min(len(text), title.length+title.length/10)
+	start, ok := starts[n]
+	if !ok {
+		start = thai.GramsOf(string(text[:n]))
+		starts[n] = start
+	}
+	prefix := start.Dice(title.grams)
+	if title.length < 8 {
 		prefix *= 0.85 // a short title such as "ข่าว" begins many texts
 	}
 	// What follows the title makes it a little less likely to be the title.
 	extra := float64(len(text)-n) / float64(len(text))
 	return max(whole, prefix*(1-0.12*extra)), whole
-}
-
-// dice is the Dice coefficient of the trigrams of two folded texts, 0 to 1.
-func dice(a, b []rune) float64 {
-	return thai.GramsOf(string(a)).Dice(thai.GramsOf(string(b)))
 }
 
 // gram packs three runes; the code points in use fit in 21 bits each.
