@@ -261,7 +261,7 @@ func (g *gatherer) subPages(ctx context.Context) {
 	seen := map[string]bool{}
 	for _, match := range m.Matches {
 		l := &g.site.Pages[match.Page].Links[match.Link]
-		if l.URL == "" || match.Waiting || g.have[l.URL] || seen[l.URL] || rules.IsDocument(l.URL) || !sameSite(l.URL, g.site.Pages[0].URL()) {
+		if l.URL == "" || match.Waiting || match.Elsewhere || g.have[l.URL] || seen[l.URL] || rules.IsDocument(l.URL) || !sameSite(l.URL, g.site.Pages[0].URL()) {
 			continue
 		}
 		seen[l.URL] = true

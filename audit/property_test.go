@@ -63,10 +63,6 @@ var fragile = map[string]string{
 	"phrae-2563: numbered by another year's list":     "a document's name that is plainly O25's title counts for O28, which it resembles less",
 	"phukamyao-2566: numbered by another year's list": "a card repeats the number with a shortened title, and there the number decides",
 	"rtrda-2569: numbered by another year's list":     "the addresses under later headings that are links speak for the number",
-	"rtrda-2569b: numbered by another year's list":    "documents repeat their heading's number, and there it decides against the heading's title",
-	"cards: numbered by another year's list":          "a number higher than the list's is no code, and its title then stands apart from the coded ones",
-	"rcat-2569: numbered by another year's list":      "a number higher than the list's is no code, and its title then stands apart from the coded ones",
-	"tabs: numbered by another year's list":           "a title with a slip and words after it does not speak against the number",
 }
 
 // TestMatchingSurvives changes every page in ways that leave its documents with

@@ -109,7 +109,8 @@ func (m *matcher) elsewhere(p *ita.Page, found *ita.Mapping) []ita.Match {
 	return slices.DeleteFunc(best, func(b ita.Match) bool { return b.Code == "" })
 }
 
-// chrome returns the addresses that most pages behind the list link to: menus and footers.
+// chrome returns the addresses that many of the pages behind the list link to,
+// more than a third: menus and footers.
 func chrome(site *ita.Site) map[string]bool {
 	on := map[string]int{} // address → pages
 	pages := 0
@@ -128,7 +129,7 @@ func chrome(site *ita.Site) map[string]bool {
 	}
 	common := map[string]bool{}
 	for address, n := range on {
-		if n >= 3 && n*2 > pages {
+		if n >= 3 && n*3 > pages {
 			common[address] = true
 		}
 	}
