@@ -60,12 +60,15 @@ func disagreement(c *Case, e *ita.Evidence) (ita.Finding, bool) {
 // trouble warns of a document that the public can open but hardly use.
 func trouble(e *ita.Evidence) (ita.Finding, bool) {
 	d := e.Document
+	if e.Reach.State != ita.ReachOK {
+		return ita.Finding{}, false
+	}
 	code := d.Problem
 	if d.Scan {
 		code = "scan"
 	}
 	switch code {
-	case "scan", "no_text", "mojibake", "truncated", "wrong_extension":
+	case "scan", "no_text", "mojibake", "damaged", "truncated", "wrong_extension":
 		why := ita.ReasonOf(code)
 		name := quoted(e)
 		return ita.Finding{

@@ -145,14 +145,15 @@ func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
 	return ita.ReachOK, ""
 }
 
-// ReachOfDocument judges a link that opens by what was found in its document:
-// "" when the public can read it.
+// ReachOfDocument judges a link that opens by what was found in its document.
+// That a PDF is damaged is PDFium's word, which browsers go by too; of other
+// kinds another program may make more than ours does, so that is a warning.
 func ReachOfDocument(d *ita.Document) (ita.ReachState, string) {
 	switch d.Problem {
-	case "empty", "wrong_content", "lock_file", "damaged":
+	case "empty", "wrong_content", "lock_file":
 		return ita.ReachBroken, d.Problem
-	case "truncated":
-		if len(d.Pages) == 0 {
+	case "damaged", "truncated":
+		if d.Kind == "pdf" && len(d.Pages) == 0 {
 			return ita.ReachBroken, d.Problem
 		}
 	case "locked":

@@ -89,21 +89,24 @@ func (t *territory) spanned(m *matcher, r int, own *candidate) []string {
 	return codes
 }
 
-// words returns each heading's text: the code's run and the title's. A second
-// heading of an item in the same element, such as a link "ข้อมูล O5" at the end
-// of its row, has the text of the first.
+// words returns each heading's text: the code's run and the title's. Of several
+// headings of an item in one element, such as its title and a link "ข้อมูล O5" at
+// the end of the row, all have the longest text.
 func (t *territory) words() []string {
 	words := make([]string, len(t.heads))
 	for i, c := range t.heads {
-		if i > 0 && t.own[i] >= 0 && t.own[i] == t.own[i-1] {
-			words[i] = words[i-1]
-			continue
-		}
 		text := t.pg.runs[c.run].raw
 		if c.titled != c.run {
 			text += " " + t.pg.runs[c.titled].raw
 		}
 		words[i] = clip(text)
+		for k := i - 1; k >= 0 && t.own[i] >= 0 && t.own[k] == t.own[i]; k-- {
+			if len(words[k]) >= len(words[i]) {
+				words[i] = words[k]
+				break
+			}
+			words[k] = words[i]
+		}
 	}
 	return words
 }
