@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"itacheck/checks"
 	"itacheck/documents"
 	"itacheck/ita"
 	"itacheck/rules"
@@ -26,8 +25,7 @@ const (
 	keptPage        = 8000 // letters of a page
 )
 
-// documents opens every document that items link to and reads its first pages,
-// no further than its fiscal year is told.
+// documents opens every document that items link to and reads its first pages.
 func (g *gatherer) documents(ctx context.Context) {
 	if g.o.Documents == nil {
 		return
@@ -78,11 +76,7 @@ func (d *Documents) read(ctx context.Context, f ita.Fetch) ita.Document {
 	if u, err := url.Parse(f.URL); err == nil {
 		name = path.Base(u.Path)
 	}
-	var pages []string
-	t := d.Reader.Read(ctx, name, f.ContentType, d.Open(ctx, f), func(_ int, text string) bool {
-		pages = append(pages, text)
-		return len(checks.DocumentYears(&ita.Document{Pages: pages})) > 0
-	})
+	t := d.Reader.Read(ctx, name, f.ContentType, d.Open(ctx, f), nil)
 	if ctx.Err() != nil {
 		t.Problem, t.Detail = documents.ProblemFetch, ctx.Err().Error()
 	}

@@ -21,7 +21,7 @@ type Check struct {
 
 // All lists the checks in the order in which their findings are reported.
 func All() []Check {
-	return []Check{exists, reachable, fiscalYear, document, monthly, twoWay, code}
+	return []Check{exists, reachable, fiscalYear, document, elements, monthly, twoWay, code}
 }
 
 // Case is one item with everything that the verdict rests on.

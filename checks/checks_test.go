@@ -266,3 +266,34 @@ func TestLabelAndDocumentDisagree(t *testing.T) {
 		t.Errorf("a scan without a label: %s", r.Status)
 	}
 }
+
+func TestPartsThatADocumentMustHave(t *testing.T) {
+	item := ita.Item{Code: "O11", Period: ita.PeriodNone, Kind: "plan", Elements: []ita.Text{
+		{TH: "โครงการหรือกิจกรรม"}, {TH: "งบประมาณที่ใช้"}, {TH: "ระยะเวลาดำเนินการ"}, {TH: "ตัวชี้วัดความสำเร็จ"},
+	}}
+	findings := func(text string, total int) []ita.Finding {
+		e := link(ita.ReachOK)
+		e.Document = &ita.Document{Kind: "pdf", Pages: []string{text}, Total: total}
+		var out []ita.Finding
+		for _, f := range Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &item, Evidence: []ita.Evidence{e}}).Findings {
+			if f.Check == "elements" {
+				out = append(out, f)
+			}
+		}
+		return out
+	}
+	filler := strings.Repeat("รายละเอียดของแผนดำเนินงานของหน่วยงาน ", 30)
+	if got := findings(filler+"โครงการ วงเงิน ไตรมาส ค่าเป้าหมาย", 1); len(got) != 0 {
+		t.Errorf("complete: %+v", got)
+	}
+	got := findings(filler+"โครงการ งบประมาณ ระยะเวลา", 1)
+	if len(got) != 1 || got[0].Severity != ita.SeverityWarning || !strings.Contains(got[0].Message.TH, "ตัวชี้วัด") {
+		t.Errorf("without indicators: %+v", got)
+	}
+	if got := findings(filler+"โครงการ งบประมาณ ระยะเวลา", 40); len(got) != 1 || got[0].Severity != ita.SeverityInfo {
+		t.Errorf("of which one page of forty was read: %+v", got)
+	}
+	if got := findings("โครงการ", 1); len(got) != 0 {
+		t.Errorf("next to no text: %+v", got)
+	}
+}
