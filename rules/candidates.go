@@ -37,39 +37,81 @@ func newPageReader(p *ita.Page) *pageReader {
 	return pg
 }
 
-// split cuts blocks that hold several codes, such as a line of links O1 O2 O3,
-// into a run for each.
+// cut is where a run begins within a block: a span, and an offset in its text.
+type cut struct{ span, offset int }
+
+// split cuts blocks that hold several codes, such as a line of links O1 O2 O3 or
+// "O1 … • O2 …", into a run for each.
 func (pg *pageReader) split(c *coder) {
 	var runs []run
 	for b := range pg.Blocks {
 		pg.firstRun[b] = len(runs)
 		spans := pg.Blocks[b].Spans
-		starts := []int{0}
-		if len(spans) > 1 {
-			seen := false
-			for i := range spans {
-				p, ok := c.parse(readable(spans[i].Text))
-				if !ok || p.weak || p.sub || p.last > 0 {
-					continue
-				}
-				if seen && i > 0 {
-					starts = append(starts, i)
-				}
-				seen = true
+		cuts := c.cuts(spans)
+		for k, at := range cuts {
+			end := cut{span: len(spans)}
+			if k+1 < len(cuts) {
+				end = cuts[k+1]
 			}
-		}
-		for k, from := range starts {
-			to := len(spans)
-			if k+1 < len(starts) {
-				to = starts[k+1]
+			raw := strings.TrimSpace(between(spans, at, end))
+			rn := run{block: b, from: at.span, to: end.span, raw: raw, text: readable(raw)}
+			if at.offset > 0 {
+				rn.from++ // the span where it begins is plain text of the run before too
+				rn.to = max(rn.to, rn.from)
 			}
-			part := ita.Block{Spans: spans[from:to]}
-			raw := strings.TrimSpace(part.Text())
-			runs = append(runs, run{block: b, from: from, to: to, raw: raw, text: readable(raw)})
+			runs = append(runs, rn)
 		}
 	}
 	pg.firstRun[len(pg.Blocks)] = len(runs)
 	pg.runs = runs
+}
+
+// cuts finds where the runs of a block begin: at its start, at every further
+// span that begins with a code, and at codes that follow a bullet in plain text.
+func (c *coder) cuts(spans []ita.Span) []cut {
+	cuts := []cut{{}}
+	if len(spans) < 2 {
+		return cuts
+	}
+	plain := func(text string) bool {
+		p, ok := c.parse(readable(text))
+		return ok && !p.weak && !p.sub && p.last == 0
+	}
+	seen := false
+	for i := range spans {
+		if plain(spans[i].Text) {
+			if seen && i > 0 {
+				cuts = append(cuts, cut{span: i})
+			}
+			seen = true
+		}
+		if spans[i].Link >= 0 {
+			continue
+		}
+		for at, r := range spans[i].Text {
+			if strings.ContainsRune("•●·|", r) && at > 0 && plain(spans[i].Text[at:]) {
+				cuts = append(cuts, cut{span: i, offset: at})
+				seen = true
+			}
+		}
+	}
+	return cuts
+}
+
+// between is the text from one cut to another.
+func between(spans []ita.Span, from, to cut) string {
+	if from.span == to.span {
+		return spans[from.span].Text[from.offset:to.offset]
+	}
+	var b strings.Builder
+	b.WriteString(spans[from.span].Text[from.offset:])
+	for _, s := range spans[from.span+1 : to.span] {
+		b.WriteString(s.Text)
+	}
+	if to.span < len(spans) {
+		b.WriteString(spans[to.span].Text[:to.offset])
+	}
+	return b.String()
 }
 
 // node returns the block element of a run.
