@@ -90,10 +90,16 @@ func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[strin
 	byItem := map[string][]ita.Evidence{}
 	type key struct{ code, url string }
 	seen := map[key]int{}
+	read := map[string]*ita.Page{} // the pages that items lead to
+	for i := range site.Pages {
+		if p := &site.Pages[i]; p.Depth > 0 && p.Fetch.Failure == "" {
+			read[p.Fetch.URL] = p
+		}
+	}
 	for _, match := range m.Matches {
 		p := &site.Pages[match.Page]
 		l := &p.Links[match.Link]
-		e := ita.Evidence{Link: *l, SourcePage: p.URL(), Match: match}
+		e := ita.Evidence{Link: *l, SourcePage: p.URL(), Match: match, Page: read[l.URL]}
 		e.Reach = answers.Reach(l, &match)
 		if p.Depth > 0 && e.Reach.Reason == "not_checked" {
 			continue // one of many documents on a page of them

@@ -297,3 +297,33 @@ func TestPartsThatADocumentMustHave(t *testing.T) {
 		t.Errorf("next to no text: %+v", got)
 	}
 }
+
+func TestChannels(t *testing.T) {
+	qa := ita.Item{Code: "O8", Kind: "interactive", Period: ita.PeriodNone}
+	social := ita.Item{Code: "O9", Kind: "social", Period: ita.PeriodNone}
+	at := func(address string, p *ita.Page) ita.Evidence {
+		e := link(ita.ReachOK)
+		e.Link.URL, e.Page = address, p
+		return e
+	}
+	for _, tt := range []struct {
+		name string
+		item ita.Item
+		e    ita.Evidence
+		said bool
+	}{
+		{"a PDF as Q&A", qa, at("https://a.go.th/qa.pdf", nil), true},
+		{"a page with a form", qa, at("https://a.go.th/qa", &ita.Page{Form: true}), false},
+		{"a page with a board", qa, at("https://a.go.th/qa", &ita.Page{Title: "กระดานสนทนา"}), false},
+		{"a page that only tells", qa, at("https://a.go.th/qa", &ita.Page{Title: "ประวัติหน่วยงาน"}), true},
+		{"a page that was not read", qa, at("https://forms.gle/x", nil), false},
+		{"an account", social, at("https://www.facebook.com/agency", nil), false},
+		{"the network's front page", social, at("https://www.facebook.com/", nil), true},
+	} {
+		r := Judge(&Case{Rules: &ita.RuleSet{Year: 2566}, Item: &tt.item, Evidence: []ita.Evidence{tt.e}})
+		said := slices.ContainsFunc(r.Findings, func(f ita.Finding) bool { return f.Check == "two-way" })
+		if said != tt.said || r.Status != ita.Pass {
+			t.Errorf("%s: said %v, %s", tt.name, said, r.Status)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -83,47 +82,4 @@ func monthsSeen(c *Case) map[int]bool {
 		}
 	}
 	return got
-}
-
-// twoWay: is what should be a channel more than a document?
-var twoWay = Check{
-	ID: "two-way",
-	Doc: ita.Text{
-		TH: "ช่องทางถาม-ตอบ ช่องทางร้องเรียน และ E-Service ต้องเป็นช่องทางที่ใช้ได้จริง ไม่ใช่เพียงเอกสาร ส่วน Social Network ต้องพาไปยังบัญชีของหน่วยงาน",
-		EN: "questions and answers, complaint channels and e-services must be channels that can be used, not only documents; social networks must lead to an account",
-	},
-	Run: func(c *Case) []ita.Finding {
-		if c.Status != ita.Pass {
-			return nil
-		}
-		var open []*ita.Evidence
-		for i := range c.Evidence {
-			if e := &c.Evidence[i]; e.Reach.State == ita.ReachOK && !e.Match.Elsewhere {
-				open = append(open, e)
-			}
-		}
-		switch c.Item.Kind {
-		case "interactive", "channel", "e-service":
-			if len(open) == 0 || slices.ContainsFunc(open, func(e *ita.Evidence) bool { return !isFile(e) }) {
-				return nil
-			}
-			return []ita.Finding{{
-				Check: "two-way", Severity: ita.SeverityWarning, URL: open[0].Link.URL,
-				Message: ita.Text{
-					TH: "ข้อนี้ต้องเป็นช่องทางที่ประชาชนใช้ได้ทางออนไลน์ แต่พบเพียงเอกสารหรือรูปภาพ",
-					EN: "the item must be a channel that the public can use online, but only documents or pictures were found",
-				},
-				Remedy: ita.Text{
-					TH: "ทำแบบฟอร์มหรือกระดานถามตอบบนเว็บไซต์ แล้ววางลิงก์ไว้ที่ข้อนี้",
-					EN: "set up a form or a board on the website and link it from this item",
-				},
-			}}
-		}
-		return nil
-	},
-}
-
-// isFile reports whether a link leads to a file and not to a page.
-func isFile(e *ita.Evidence) bool {
-	return e.Document != nil || promisesDocument(e.Link.URL) || e.Reach.ContentType == "application/pdf"
 }

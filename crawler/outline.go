@@ -47,6 +47,7 @@ func outline(doc *goquery.Document, base *url.URL, page *ita.Page) {
 	r.flush(0)
 	r.close(0)
 	page.Script = needsScript(doc, page)
+	page.Form = hasForm(doc)
 }
 
 // reader walks a document once, in order.
@@ -458,6 +459,27 @@ func (r *reader) frame(n *html.Node, node int) {
 	r.flush(node)
 	r.add(ita.Link{Href: src, URL: u, Fragment: frag, Via: "frame", Text: firstOf(attr(n, "title"), attr(n, "name")), Title: attr(n, "title")}, "")
 	r.flush(node)
+}
+
+// hasForm reports whether a page lets a visitor write something: a box for
+// several lines, or a form with two or more fields. One field is a search.
+func hasForm(doc *goquery.Document) bool {
+	if doc.Find("textarea").Length() > 0 {
+		return true
+	}
+	found := false
+	doc.Find("form").EachWithBreak(func(_ int, form *goquery.Selection) bool {
+		fields := form.Find("input").FilterFunction(func(_ int, in *goquery.Selection) bool {
+			switch strings.ToLower(in.AttrOr("type", "text")) {
+			case "text", "email", "tel", "number", "date", "file":
+				return true
+			}
+			return false
+		})
+		found = fields.Length() > 1 && form.Find("input[type=password]").Length() == 0
+		return !found
+	})
+	return found
 }
 
 // needsScript reports whether the page is a shell that JavaScript has yet to

@@ -176,3 +176,17 @@ func FuzzOutline(f *testing.F) {
 		}
 	})
 }
+
+func TestFormsToWriteIn(t *testing.T) {
+	for html, want := range map[string]bool{
+		`<form><input name="q"><input type="submit"></form>`:                                    false,
+		`<form><input name="user"><input type="password" name="p"></form>`:                      false,
+		`<form><input name="name"><input type="email" name="mail"><textarea></textarea></form>`: true,
+		`<form><input name="name"><input type="tel" name="phone"></form>`:                       true,
+		`<p>ติดต่อเรา</p>`:                                                                      false,
+	} {
+		if p := outlineOf(t, "https://a.go.th/", html); p.Form != want {
+			t.Errorf("%s: %v", html, p.Form)
+		}
+	}
+}

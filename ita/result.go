@@ -94,6 +94,7 @@ type Evidence struct {
 	Reach      Reach
 	Years      []YearSeen
 	Document   *Document // what was read of it; nil when it was not opened
+	Page       *Page     // the page that it leads to, when that was read; nil otherwise
 }
 
 // ItemResult is everything concluded about one item.

@@ -21,6 +21,7 @@ type Page struct {
 	Nodes  []Node // block elements in document order; Nodes[0] is the root
 	Blocks []Block
 	Links  []Link
+	Form   bool // it has a form to write something in, not only a search box
 	Script bool // the page is an empty shell that JavaScript must fill, or was filled in part
 
 	// Rendered says that the page was read as a browser shows it, after its
