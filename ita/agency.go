@@ -30,3 +30,14 @@ type Waiver struct {
 	Reason string
 	Until  time.Time // the last day that it holds
 }
+
+// Listed is an agency in a list of many, with what the list sorts it by.
+type Listed struct {
+	Agency
+	Province string
+	District string
+	Type     string // kind of agency in the list's own words, such as อบต. or เทศบาล
+	Owner    string // who looks after it in the office that keeps the list
+	Tags     []string
+	Row      int // where it stands in the list, from 1
+}
