@@ -32,19 +32,11 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	if n := listed(m); n < min(minListed, len(rs.Items)) {
 		return nil, noList(start, rs, n)
 	}
-	if len(m.Years) > 1 && !slices.Contains(m.Years, rs.Year) {
+	if otherYears(m, rs.Year) {
 		return nil, noSection(start, rs.Year, m.Years)
 	}
 	r := &ita.Result{
-		ToolVersion: o.Version, Agency: o.Agency, ITAPage: start.URL(), RuleSet: rs, AsOf: asOf, Incomplete: site.Incomplete,
-	}
-	for i := range site.Pages {
-		p := &site.Pages[i]
-		visit := ita.PageVisit{URL: p.URL(), Status: p.Fetch.Status, Title: p.Title, Rendered: p.Rendered}
-		if p.Fetch.Failure != "" {
-			visit.Error = p.Fetch.Failure
-		}
-		r.Pages = append(r.Pages, visit)
+		ToolVersion: o.Version, Agency: o.Agency, ITAPage: start.URL(), RuleSet: rs, AsOf: asOf, Incomplete: site.Incomplete, Pages: visits(site),
 	}
 	answers := checks.NewAnswers(site.Fetches)
 	byItem := evidence(site, m, answers)
@@ -54,12 +46,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	}
 	blind := blindSpot(site)
 	other := numbering(rs, m.Headings, o.Others)
-	behind := map[string]bool{}
-	for i := range site.Pages {
-		if site.Pages[i].Depth > 0 {
-			behind[site.Pages[i].URL()] = true
-		}
-	}
+	behind := pagesBehind(site)
 	links := map[string]bool{}
 	for i := range rs.Items {
 		it := &rs.Items[i]
@@ -81,6 +68,33 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	}
 	r.Score = Score(rs, r.Items)
 	return r, nil
+}
+
+// otherYears reports whether all that a page lists stands in sections for
+// several years, none of them the one asked for.
+func otherYears(m *ita.Mapping, year ita.FiscalYear) bool {
+	return len(m.Years) > 1 && !slices.Contains(m.Years, year) &&
+		!slices.ContainsFunc(m.Headings, func(h ita.Heading) bool { return h.Year == 0 })
+}
+
+func visits(site *ita.Site) []ita.PageVisit {
+	out := make([]ita.PageVisit, len(site.Pages))
+	for i := range site.Pages {
+		p := &site.Pages[i]
+		out[i] = ita.PageVisit{URL: p.URL(), Status: p.Fetch.Status, Title: p.Title, Rendered: p.Rendered, Error: p.Fetch.Failure}
+	}
+	return out
+}
+
+// pagesBehind are the addresses of the pages that items lead to.
+func pagesBehind(site *ita.Site) map[string]bool {
+	behind := map[string]bool{}
+	for i := range site.Pages {
+		if site.Pages[i].Depth > 0 {
+			behind[site.Pages[i].URL()] = true
+		}
+	}
+	return behind
 }
 
 // evidence collects the links of each item, the ITA page's before those of the

@@ -28,8 +28,9 @@ type Heading struct {
 	Text       string // the words that name it
 	Printed    string // the code as printed, canonical form; empty when none is
 	By         MatchBy
-	Confidence float64 // 0 to 1
-	Waiting    bool    // it says that the document is still to come
+	Confidence float64    // 0 to 1
+	Waiting    bool       // it says that the document is still to come
+	Year       FiscalYear // of the section that it stands in; 0 when the page does not say
 }
 
 // Match ties one link to one item.

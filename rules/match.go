@@ -274,7 +274,7 @@ func (m *matcher) codes(c *candidate) []string {
 func (m *matcher) heading(pg *pageReader, c *candidate) ita.Heading {
 	h := ita.Heading{
 		Block: pg.runs[c.run].block, Text: clip(c.words),
-		By: c.by(m), Confidence: c.confidence(m), Waiting: c.waits || waiting(c.words),
+		By: c.by(m), Confidence: c.confidence(m), Waiting: c.waits || waiting(c.words), Year: c.year,
 	}
 	if c.code.last == 0 {
 		h.Printed = c.code.code
