@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"itacheck/checks"
 	"itacheck/ita"
 	"itacheck/rules"
 )
@@ -35,6 +36,10 @@ type Options struct {
 	AsOf      time.Time      // the day that the verdicts hold for; zero: DefaultAsOf
 	Documents *Documents     // reads linked documents; nil: they are not opened
 	Version   string         // of the program, for the report
+	// SecondLook is the pause before links that failed in a way that may pass
+	// are asked for once more. Zero: 20 of the agency's delays, 10 s by default;
+	// negative: they are not.
+	SecondLook time.Duration
 	// Progress is told what is being done; may be nil. It is called from
 	// several goroutines.
 	Progress func(Progress)
@@ -109,7 +114,7 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 
 // Gather finds the ITA page, unless the agency names it, reads it, its frames and extra pages, then the pages of the
 // same site that its items lead to, and probes every other link of the items
-// once; then it opens the documents.
+// once, what may have failed in passing twice; then it opens the documents.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}}
 	g.most = o.Agency.Limits.MaxPages
@@ -121,6 +126,8 @@ func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	}
 	g.subPages(ctx)
 	g.probe(ctx)
+	g.again(ctx)
+	g.control(ctx)
 	g.documents(ctx)
 	if ctx.Err() != nil {
 		g.site.Incomplete = "interrupted"
@@ -158,6 +165,12 @@ func (g *gatherer) start(ctx context.Context) error {
 		p, err = g.search(ctx, g.o.Agency.URL)
 	} else {
 		p = g.page(ctx, g.o.Agency.ITAPage)
+		if checks.MayPass(&p.Fetch) && g.waitAgain(ctx) {
+			first := p.Fetch
+			p = g.src.Page(ctx, g.o.Agency.ITAPage)
+			p.Fetch = second(first, p.Fetch)
+			g.read[g.o.Agency.ITAPage] = p
+		}
 		err = unreadable(&p)
 	}
 	if err != nil {
@@ -329,19 +342,35 @@ func (g *gatherer) probe(ctx context.Context) {
 		seen[l.URL] = true
 		ask = append(ask, l.URL)
 	}
-	n := 0
-	for address, f := range g.src.ProbeAll(ctx, ask, func(f ita.Fetch) {
-		n++
-		g.report(StageLinks, n, len(ask), f.URL)
-	}) {
+	for address, f := range g.ask(ctx, ask) {
 		g.site.Fetches[address] = f
 	}
+}
+
+// ask probes addresses and tells how far it has come.
+func (g *gatherer) ask(ctx context.Context, addresses []string) map[string]ita.Fetch {
+	if len(addresses) == 0 {
+		return nil
+	}
+	n := 0
+	return g.src.ProbeAll(ctx, addresses, func(f ita.Fetch) {
+		n++
+		g.report(StageLinks, n, len(addresses), f.URL)
+	})
 }
 
 func (g *gatherer) report(s Stage, done, total int, address string) {
 	if g.o.Progress != nil {
 		g.o.Progress(Progress{Stage: s, Done: done, Total: total, URL: address})
 	}
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
 }
 
 func sameSite(a, b string) bool {

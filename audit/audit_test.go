@@ -35,7 +35,7 @@ func auditPage(t testing.TB, book *rules.Book, rs *ita.RuleSet, body string) (*i
 	c := crawler.New(crawler.Config{Delay: crawler.NoDelay, Transport: onePage{address, []byte(body)}})
 	defer c.Close()
 	return audit.Run(context.Background(), c, audit.Options{
-		Agency: ita.Agency{Name: "หน่วยงาน", ITAPage: address}, Rules: rs, Others: book.Others(rs), AsOf: rs.Year.Submission(),
+		Agency: ita.Agency{Name: "หน่วยงาน", ITAPage: address}, Rules: rs, Others: book.Others(rs), AsOf: rs.Year.Submission(), SecondLook: 1,
 	})
 }
 

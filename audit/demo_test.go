@@ -32,7 +32,7 @@ func TestDemoFindsThePlantedFaults(t *testing.T) {
 	defer reader.Close()
 	r, err := audit.Run(context.Background(), c, audit.Options{
 		Documents: &audit.Documents{Reader: reader, Open: func(ctx context.Context, f ita.Fetch) docs.Source { return c.File(ctx, f) }},
-		Agency:    ita.Agency{Name: "อบต.ตัวอย่าง", URL: srv.URL, ITAPage: srv.URL + demosite.ITAPath}, Rules: rs, AsOf: rs.Year.Submission(),
+		Agency:    ita.Agency{Name: "อบต.ตัวอย่าง", URL: srv.URL, ITAPage: srv.URL + demosite.ITAPath}, Rules: rs, AsOf: rs.Year.Submission(), SecondLook: 1,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -112,7 +112,7 @@ func TestFindingTheITAPageOfTheYear(t *testing.T) {
 			c := crawler.New(crawler.Config{Delay: crawler.NoDelay, AllowPrivate: true})
 			defer c.Close()
 			r, err := audit.Run(context.Background(), c, audit.Options{
-				Agency: ita.Agency{URL: address + cmp.Or(tt.pages["start at "], "/")}, Rules: rs, Others: book.Others(rs), AsOf: rs.Year.Submission(),
+				Agency: ita.Agency{URL: address + cmp.Or(tt.pages["start at "], "/")}, Rules: rs, Others: book.Others(rs), AsOf: rs.Year.Submission(), SecondLook: 1,
 			})
 			if tt.want == "" {
 				var cannot *audit.CannotLook

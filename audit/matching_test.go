@@ -432,7 +432,7 @@ func auditSample(t testing.TB, s *sample) (map[string]finding, *ita.Site) {
 	t.Helper()
 	c := crawler.New(crawler.Config{Delay: crawler.NoDelay, Transport: inProcess{s.web}})
 	defer c.Close()
-	o := audit.Options{Agency: ita.Agency{Name: s.name, ITAPage: s.page}, Rules: s.rules, AsOf: s.rules.Year.Submission()}
+	o := audit.Options{Agency: ita.Agency{Name: s.name, ITAPage: s.page}, Rules: s.rules, AsOf: s.rules.Year.Submission(), SecondLook: -1}
 	site, err := audit.Gather(context.Background(), c, o)
 	if err != nil {
 		t.Fatalf("%s: %v", s.name, err)

@@ -158,7 +158,7 @@ func documents(t *testing.T, s *sample, change func([]byte) []byte) (map[string]
 	t.Helper()
 	c := crawler.New(crawler.Config{Delay: crawler.NoDelay, Transport: changing{inProcess{s.web}, change}})
 	defer c.Close()
-	site, err := audit.Gather(context.Background(), noProbes{c}, audit.Options{Agency: ita.Agency{ITAPage: s.page}, Rules: s.rules})
+	site, err := audit.Gather(context.Background(), noProbes{c}, audit.Options{Agency: ita.Agency{ITAPage: s.page}, Rules: s.rules, SecondLook: -1})
 	if err != nil {
 		t.Fatal(err)
 	}

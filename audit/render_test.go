@@ -53,7 +53,7 @@ func demoAudit(t *testing.T, site http.Handler, page, render string) (*ita.Resul
 	c := crawler.New(crawler.Config{Delay: crawler.NoDelay, AllowPrivate: true, Render: render})
 	t.Cleanup(c.Close)
 	return audit.Run(context.Background(), c, audit.Options{
-		Agency: ita.Agency{Name: "อบต.ตัวอย่าง", URL: srv.URL, ITAPage: srv.URL + page}, Rules: rs, AsOf: rs.Year.Submission(),
+		Agency: ita.Agency{Name: "อบต.ตัวอย่าง", URL: srv.URL, ITAPage: srv.URL + page}, Rules: rs, AsOf: rs.Year.Submission(), SecondLook: 1,
 	})
 }
 

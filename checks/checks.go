@@ -76,11 +76,21 @@ func status(c *Case) ita.Status {
 		return ita.Pass
 	case len(c.Found) == 0 && c.unread():
 		return ita.Undecided // the year may well stand in the picture
-	case len(c.Found) == 0:
+	}
+	s := c.byYears(c.decided)
+	if s != ita.Pass && s != ita.NotDue && c.unseen(s) {
+		return ita.Undecided
+	}
+	return s
+}
+
+// byYears is the verdict on an item whose links bear these years.
+func (c *Case) byYears(years []ita.FiscalYear) ita.Status {
+	if len(years) == 0 {
 		return c.unlessNotDue(ita.Unlabelled)
 	}
 	older := true
-	for _, y := range c.decided {
+	for _, y := range years {
 		if slices.Contains(c.Expected, y) {
 			return ita.Pass
 		}
@@ -92,10 +102,30 @@ func status(c *Case) ita.Status {
 	return ita.WrongYear
 }
 
+// unseen reports whether a link that could not be looked at may change a verdict
+// about years: by its label, by what stands in it if it has none, and by the
+// documents on it if it is a page.
+func (c *Case) unseen(s ita.Status) bool {
+	for i := range c.Evidence {
+		e := &c.Evidence[i]
+		if e.Match.Elsewhere || e.Reach.State != ita.ReachUndecided {
+			continue
+		}
+		if len(e.Years) == 0 || !promisesDocument(e.Link.URL) {
+			return true
+		}
+		one := Case{Item: c.Item, Evidence: []ita.Evidence{*e}}
+		if c.byYears(slices.Concat(c.decided, foundYears(&one, isLink))) != s {
+			return true
+		}
+	}
+	return false
+}
+
 // unread reports whether a document of the item opens but could not be read.
 func (c *Case) unread() bool {
 	return slices.ContainsFunc(c.Evidence, func(e ita.Evidence) bool {
-		return e.Reach.State == ita.ReachOK && e.Document != nil && (e.Document.Scan || e.Document.Problem == "mojibake")
+		return e.Reach.State == ita.ReachOK && e.Document != nil && (e.Document.Scan || e.Document.Problem == "mojibake" || e.Document.Problem == "fetch")
 	})
 }
 

@@ -5,8 +5,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
-	"itacheck/internal/thai"
 	"itacheck/ita"
 )
 
@@ -32,7 +32,7 @@ var reachable = Check{
 					severity = ita.SeverityError
 				}
 			case ita.ReachUndecided:
-				if n[ita.ReachOK] > 0 {
+				if n[ita.ReachOK] > 0 && c.Status != ita.Undecided {
 					severity = ita.SeverityInfo
 				}
 			default:
@@ -100,7 +100,7 @@ func (a *Answers) Reach(l *ita.Link, m *ita.Match) ita.Reach {
 func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
 	switch f.Failure {
 	case "", ita.FailNotHTML, ita.FailTooLarge:
-	case ita.FailDNS, ita.FailRedirects, ita.FailAddress, ita.FailBadURL:
+	case ita.FailDNS, ita.FailRedirects, ita.FailAddress, ita.FailBadURL, "truncated":
 		return ita.ReachBroken, f.Failure
 	default:
 		return ita.ReachUndecided, f.Failure
@@ -123,23 +123,26 @@ func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
 		return ita.ReachBroken, "http_error"
 	case f.Status >= 400 && f.Status < 500, f.Status > 599:
 		return ita.ReachUndecided, "refuses_robots"
+	case f.Status >= 500 && challenge(f):
+		return ita.ReachUndecided, "refuses_robots"
 	case f.Status >= 500:
 		return ita.ReachUndecided, "server_error"
 	case f.Status < 200 || f.Status >= 300:
 		return ita.ReachUndecided, ita.FailProtocol
 	}
-	switch {
-	case signIn(f):
-		return ita.ReachRestricted, "login_required"
-	case challenge(f):
-		return ita.ReachUndecided, "refuses_robots"
-	case f.Kind == "empty" || f.Bytes == 0:
+	if f.Kind == "empty" || f.Bytes == 0 {
 		return ita.ReachBroken, "empty"
-	case f.Kind == "html" && homeRedirect(f):
+	}
+	if state, reason := behind(f); state != "" {
+		return state, reason
+	}
+	if f.Kind == "html" && homeRedirect(f) {
 		return ita.ReachBroken, "home_redirect"
-	case f.Kind == "html" && saysNotFound(f):
-		return ita.ReachBroken, "soft_404"
-	case f.Kind == "html" && promisesDocument(f.URL):
+	}
+	if state, reason := likeNothing(f); state != "" {
+		return state, reason
+	}
+	if promisesDocument(f.URL) && f.Kind == "html" || promisesBytes(f.URL) && (f.Kind == "text" || f.Kind == "json" || f.Kind == "xml") {
 		return ita.ReachBroken, "wrong_content"
 	}
 	return ita.ReachOK, ""
@@ -170,37 +173,11 @@ func hostOf(address string) string {
 	return strings.ToLower(u.Host)
 }
 
-// signIn reports whether a link ended at a page that asks for a name and password.
-func signIn(f *ita.Fetch) bool {
-	if f.FinalURL == "" || f.FinalURL == f.URL {
-		return false
-	}
-	final, err := url.Parse(f.FinalURL)
-	if err != nil {
-		return false
-	}
-	host, p := strings.ToLower(final.Hostname()), strings.ToLower(final.Path)
-	switch host {
-	case "accounts.google.com", "login.microsoftonline.com", "login.live.com":
-		return true
-	}
-	for _, word := range []string{"/login", "/signin", "/sign-in", "/wp-login.php", "/servicelogin", "/user/login", "/auth/"} {
-		if strings.Contains(p, word) {
-			return true
-		}
-	}
-	return f.Password && strings.Contains(strings.ToLower(f.Title), "login")
-}
-
 // challenge reports whether a server asked us to prove that we are no robot.
 func challenge(f *ita.Fetch) bool {
-	t := strings.ToLower(f.Title)
-	for _, words := range []string{"just a moment", "attention required", "checking your browser", "are you a robot", "captcha"} {
-		if strings.Contains(t, words) {
-			return true
-		}
-	}
-	return false
+	s := &shown{title: plain(f.Title), text: plain(f.Text)}
+	s.letters = utf8.RuneCountInString(s.text)
+	return titled(robotTitles)(s) || words(900, robotWords)(s)
 }
 
 // homeRedirect reports whether a link to something else ended at the site's home page.
@@ -226,28 +203,6 @@ func home(u *url.URL) bool {
 	return false
 }
 
-// notFoundWords are how servers that answer 200 say that nothing is there.
-var notFoundWords = []string{
-	"ไม่พบหน้าที่", "ไม่พบหน้าเว็บ", "ไม่พบหน้านี้", "ไม่พบเพจ", "ไม่พบไฟล์", "ไม่พบเอกสาร", "ไม่พบข้อมูลที่ร้องขอ", "ไม่พบเนื้อหา", "หน้าที่คุณต้องการไม่มี",
-	"ถูกลบไปแล้ว", "page not found", "404 not found", "file not found", "not found on this server", "error 404", "no longer available",
-}
-
-// saysNotFound reports whether an answer of 200 says that nothing is there: in
-// the title, or in a page with little else on it. A long page may well mention
-// the words.
-func saysNotFound(f *ita.Fetch) bool {
-	title, text := strings.ToLower(thai.Normal(f.Title)), strings.ToLower(thai.Normal(f.Text))
-	if strings.HasPrefix(strings.TrimSpace(title), "404") {
-		return true
-	}
-	for _, w := range notFoundWords {
-		if strings.Contains(title, w) || len([]rune(text)) < 400 && strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // promisesDocument reports whether an address ends in the name of a file that is no web page.
 func promisesDocument(address string) bool {
 	u, err := url.Parse(address)
@@ -256,6 +211,15 @@ func promisesDocument(address string) bool {
 	}
 	switch strings.ToLower(path.Ext(u.Path)) {
 	case ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".csv":
+		return true
+	}
+	return false
+}
+
+// promisesBytes reports whether an address ends in the name of a file that is no text either.
+func promisesBytes(address string) bool {
+	switch strings.ToLower(path.Ext(parsed(address).Path)) {
+	case ".pdf", ".docx", ".xlsx", ".pptx", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif":
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 // Package config reads and writes the file that describes one agency: its
 // website, the list that it is assessed by, who is responsible for what, which
-// items are waived, and how gently to crawl. It does not know the rule sets;
+// items are waived, and how gently to crawl. It also reads lists of many
+// agencies, from YAML, CSV or XLSX. It does not know the rule sets;
 // CheckCodes compares a file's item codes with one.
 package config
 
@@ -72,7 +73,6 @@ func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
 		ITAPage: address(m.Get("ita_page")),
 		Year:    year(m.Get("fiscal_year")),
 		Scheme:  m.Get("scheme").Text(),
-		Limits:  limits(m.Get("limits")),
 	}
 	if a.ID != "" && !idPattern.MatchString(a.ID) {
 		m.Get("id").Mistake("id %q: an id is small Latin letters, digits, dots and hyphens, such as khlong-luang", a.ID)
@@ -85,6 +85,14 @@ func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
 	} else if !schemePattern.MatchString(a.Scheme) {
 		m.Get("scheme").Mistake("scheme %q: a scheme is small letters, digits and hyphens; `itacheck rules list` names them", a.Scheme)
 	}
+	codes := details(m, &a)
+	return a, codes
+}
+
+// details reads what only YAML has room for: further pages, limits, owners and
+// waivers. It returns the places of the item codes.
+func details(m strictyaml.Map, a *ita.Agency) []strictyaml.Value {
+	a.Limits = limits(m.Get("limits"))
 	for _, v := range m.Get("extra_pages").List() {
 		if page := address(v); page != "" {
 			a.ExtraPages = append(a.ExtraPages, page)
@@ -118,7 +126,7 @@ func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
 			codes = append(codes, at)
 		}
 	}
-	return a, codes
+	return codes
 }
 
 // address reads an http or https address.

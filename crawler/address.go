@@ -88,7 +88,7 @@ func (t addresses) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := checkURL(&u); err != nil {
 		return nil, err
 	}
-	req = req.Clone(req.Context())
+	req = req.WithContext(req.Context())
 	req.URL, req.Host = &u, u.Host
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {

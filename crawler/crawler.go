@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"sync"
@@ -21,7 +20,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
-	"golang.org/x/net/publicsuffix"
 
 	"itacheck/ita"
 )
@@ -93,14 +91,14 @@ func (cfg Config) withDefaults() Config {
 }
 
 // Crawler fetches pages and probes links. Its methods may be called at the same
-// time. It holds cookies, robots.txt files and each host's pace, so one serves
-// for one audit.
+// time. It holds cookies, so one serves for one audit; a Network is what several
+// share.
 type Crawler struct {
 	cfg   Config
 	pages *http.Client // reads whole pages
 	heads *http.Client // reads the beginning of anything
 	files *http.Client // reads documents, whole or in parts
-	idle  func()       // closes idle connections
+	idle  func()       // closes idle connections, when they are this crawler's own
 
 	browser *browser
 	plain   sync.Map // addresses of pages without scripts → true
@@ -115,23 +113,13 @@ type Crawler struct {
 
 // New returns a Crawler. Close it to give back its connections.
 func New(cfg Config) *Crawler {
-	cfg = cfg.withDefaults()
-	if cfg.IgnoreRobots != "" {
-		cfg.Log.Warn("robots.txt is not obeyed", "reason", cfg.IgnoreRobots)
-	}
-	c := &Crawler{cfg: cfg, probes: map[string]*probing{}}
-	c.ctx, c.cancel = context.WithCancel(context.Background())
-	pages, heads, parts, files, idle := stack(cfg)
-	c.idle = idle
-	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // never fails
-	c.pages = &http.Client{Transport: pages, Jar: jar, CheckRedirect: c.checkRedirect}
-	c.heads = &http.Client{Transport: heads, Jar: jar, CheckRedirect: c.checkRedirect}
-	c.files = &http.Client{Transport: files, Jar: jar, CheckRedirect: c.checkRedirect}
-	c.browser = newBrowser(c.ctx, cfg, jar, pages, parts)
+	n := NewNetwork(cfg)
+	c := n.Crawler(cfg)
+	c.idle = n.Close
 	return c
 }
 
-// Close ends everything that is under way and closes all connections.
+// Close ends everything that is under way and closes all connections that are not shared.
 func (c *Crawler) Close() {
 	c.mu.Lock()
 	c.closed = true

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -23,12 +24,10 @@ func (s slots) take(ctx context.Context) error {
 
 func (s slots) give() { <-s }
 
-// polite spaces the requests to each host and bounds how many run at once, to
-// one host and altogether. A request runs until its body is read or closed.
-// Hosts are told apart by name and port.
-type polite struct {
-	next    http.RoundTripper
-	delay   time.Duration
+// pace is how fast each host is asked, and how much runs at once. Crawlers that
+// share one are together as polite as one of them. Hosts are told apart by name
+// and port.
+type pace struct {
 	perHost int
 	all     slots
 
@@ -41,53 +40,64 @@ type host struct {
 	running slots
 	turn    slots // of one: whose request starts next
 
-	mu    sync.Mutex
-	delay time.Duration
-	next  time.Time // no request starts before
+	mu      sync.Mutex
+	delay   time.Duration // its Crawl-delay
+	after   time.Time     // not to be asked before, as its Retry-After says
+	sent    time.Time     // when the last request was sent
+	noticed time.Time     // when the server had it at the latest, as far as we know
+	count   int           // of requests
+	open    bool          // the last request is not answered yet
+	kept    time.Duration // the delay before the last request
+	http1   bool          // it answers by HTTP/1.x
 }
 
-func newPolite(next http.RoundTripper, cfg Config) *polite {
-	return &polite{
-		next: next, delay: cfg.Delay, perHost: cfg.PerHost,
-		all: make(slots, cfg.Parallel), hosts: map[string]*host{},
-	}
+func newPace(cfg Config) *pace {
+	return &pace{perHost: cfg.PerHost, all: make(slots, cfg.Parallel), hosts: map[string]*host{}}
 }
 
-func (p *polite) host(u *url.URL) *host {
+func (p *pace) host(u *url.URL) *host {
+	key := hostPort(u)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := hostPort(u)
 	h := p.hosts[key]
 	if h == nil {
-		h = &host{running: make(slots, p.perHost), turn: make(slots, 1), delay: p.delay}
+		h = &host{running: make(slots, p.perHost), turn: make(slots, 1)}
 		p.hosts[key] = h
 	}
 	return h
 }
 
 // slow raises the delay of a host, as its Crawl-delay asks.
-func (p *polite) slow(u *url.URL, delay time.Duration) {
+func (p *pace) slow(u *url.URL, delay time.Duration) {
 	h := p.host(u)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if delay > h.delay {
 		h.delay = delay
-		h.next = time.Now().Add(delay) // its robots.txt has just been fetched
+		h.noticed = time.Now() // its robots.txt has just been fetched
 	}
 }
 
 // hold leaves a host alone for a while, as its Retry-After asks.
-func (p *polite) hold(u *url.URL, pause time.Duration) {
+func (p *pace) hold(u *url.URL, pause time.Duration) {
 	h := p.host(u)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if t := time.Now().Add(pause); t.After(h.next) {
-		h.next = t
+	if t := time.Now().Add(pause); t.After(h.after) {
+		h.after = t
 	}
 }
 
+// polite spaces the requests to each host and bounds how many run at once, to
+// one host and altogether. A request runs until its body is read or closed.
+type polite struct {
+	next  http.RoundTripper
+	pace  *pace
+	delay time.Duration // between two requests to a host, at least
+}
+
 func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx, h := req.Context(), p.host(req.URL)
+	ctx, h := req.Context(), p.pace.host(req.URL)
 	if err := h.turn.take(ctx); err != nil {
 		return nil, err
 	}
@@ -98,17 +108,26 @@ func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	// The turn is kept until the request is really sent: connecting can take
 	// longer than the delay, and the server counts from what it receives.
+	var nth int
 	sent := sync.OnceFunc(func() {
-		h.started()
+		nth = h.started(p.delay)
 		h.turn.give()
 	})
-	defer sent()
-	if h.spaced() {
-		req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: sent}))
+	http1, spaced := h.manner(p.delay)
+	if spaced {
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: sent})
 	} else {
 		sent()
 	}
+	if http1 || spaced {
+		req = req.WithContext(ctx)
+	}
+	if http1 {
+		req.Body = once{}
+	}
 	resp, err := p.next.RoundTrip(req)
+	sent()
+	h.answered(nth, resp)
 	if err != nil {
 		end()
 		return nil, err
@@ -117,30 +136,48 @@ func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// once is the empty body of a request that Go's transport shall not repeat by
+// itself. It repeats requests without a body, past every limit, for as long as
+// the connections that it finds idle break; retry does so by our rules. Nothing
+// of this is sent by HTTP/1.x; by HTTP/2 it would be an empty frame, and what
+// is repeated there was never looked at by the server.
+type once struct{}
+
+func (once) Read([]byte) (int, error) { return 0, io.EOF }
+func (once) Close() error             { return nil }
+
 // start waits for the host's time and for free places; end frees them.
 func (p *polite) start(ctx context.Context, h *host) (end func(), err error) {
 	if err := h.running.take(ctx); err != nil {
 		return nil, err
 	}
-	if err := h.wait(ctx); err != nil {
+	if err := h.wait(ctx, p.delay); err != nil {
 		h.running.give()
 		return nil, err
 	}
-	if err := p.all.take(ctx); err != nil {
+	if err := p.pace.all.take(ctx); err != nil {
 		h.running.give()
 		return nil, err
 	}
 	return sync.OnceFunc(func() {
-		p.all.give()
+		p.pace.all.give()
 		h.running.give()
 	}), nil
 }
 
-// wait sleeps until the host may be asked again; the time can be put off meanwhile.
-func (h *host) wait(ctx context.Context) error {
+// wait sleeps until the host may be asked again. What it waits for can change
+// meanwhile: an answer, a Retry-After. A server that has not answered after the
+// delay may have stalled and not have seen the request: it is given as long again.
+func (h *host) wait(ctx context.Context, delay time.Duration) error {
 	for {
 		h.mu.Lock()
-		d := time.Until(h.next)
+		delay = max(delay, h.delay)
+		d := max(time.Until(h.after), time.Until(h.sent.Add(delay)))
+		if d <= 0 && delay > 0 {
+			if d = time.Until(h.noticed.Add(delay)); h.open {
+				d = max(d, min(time.Until(h.sent.Add(2*delay)), minSlack/10))
+			}
+		}
 		h.mu.Unlock()
 		if d <= 0 {
 			return ctx.Err()
@@ -151,16 +188,42 @@ func (h *host) wait(ctx context.Context) error {
 	}
 }
 
-func (h *host) started() {
+// minSlack is the least time that a request is given to come to the server's
+// notice after it was sent; else it is a tenth of the delay. It is added to the
+// delay, unless an answer comes sooner. On a busy machine it does take so long.
+const minSlack = 50 * time.Millisecond
+
+// started notes that a request has been sent, and numbers it.
+func (h *host) started(delay time.Duration) (nth int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if t := time.Now().Add(h.delay); t.After(h.next) {
-		h.next = t
+	h.sent = time.Now()
+	h.noticed = h.sent.Add(max(delay/10, h.delay/10, minSlack))
+	h.count++
+	h.open, h.kept = true, max(delay, h.delay)
+	return h.count
+}
+
+// answered notes that a host has answered the nth request; nil for a failure.
+// What took longer than the delay may have been noticed as late as that.
+func (h *host) answered(nth int, resp *http.Response) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if resp != nil {
+		h.http1 = resp.ProtoMajor == 1
+	}
+	if nth != h.count {
+		return
+	}
+	h.open = false
+	if now := time.Now(); h.noticed.After(now) || now.Sub(h.sent) > h.kept {
+		h.noticed = now
 	}
 }
 
-func (h *host) spaced() bool {
+// manner is how a host is to be asked: by HTTP/1.x, and with time between requests.
+func (h *host) manner(delay time.Duration) (http1, spaced bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.delay > 0
+	return h.http1, delay > 0 || h.delay > 0
 }

@@ -177,3 +177,10 @@ func TestRetryAfterIsSecondsOrADate(t *testing.T) {
 		}
 	}
 }
+
+func TestAServerSlowerThanTheDelayIsGivenTheDelayAfterItsAnswer(t *testing.T) {
+	const delay, slow = 50 * time.Millisecond, 75 * time.Millisecond
+	s := serve(t, noRobots(func(http.ResponseWriter, *http.Request) { time.Sleep(slow) }))
+	crawl(t, Config{Delay: delay}).ProbeAll(background, []string{s.URL + "/1", s.URL + "/2", s.URL + "/3"}, nil)
+	wantSpaced(t, s.visits("")[1:], slow+delay)
+}

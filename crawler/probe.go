@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -77,9 +76,9 @@ func (c *Crawler) probe(ctx context.Context, address string, f *ita.Fetch) error
 	if f.Kind != "html" {
 		return nil
 	}
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
+	var body []byte
+	if m, ok := resp.Body.(*memory); ok {
+		body = m.all
 	}
 	s := skim(toUTF8(wholeRunes(body)))
 	f.Title, f.Text, f.Password = s.title, s.text, s.password

@@ -199,3 +199,49 @@ func TestResolve(t *testing.T) {
 		}
 	}
 }
+
+func TestADocumentThatBreaksOffTwiceAtOnePlaceIsTruncated(t *testing.T) {
+	whole := "%PDF-1.4\n" + strings.Repeat("0", 200_000)
+	for name, c := range map[string]struct {
+		sent    []int // bytes of each answer; the last one again and again
+		failure string
+		asked   int
+	}{
+		"whole":                      {[]int{len(whole)}, "", 1},
+		"broken off once":            {[]int{100_000, len(whole)}, "", 2},
+		"always at the same place":   {[]int{100_000}, "truncated", 2},
+		"at another place each time": {[]int{100_000, 90_000, 80_000, 70_000, 60_000, 50_000}, ita.FailReset, 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var n atomic.Int64
+			s := serve(t, noRobots(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/pdf")
+				w.Header().Set("Content-Length", fmt.Sprint(len(whole)))
+				io.WriteString(w, whole[:c.sent[min(int(n.Add(1)), len(c.sent))-1]])
+			}))
+			f := crawl(t, Config{}).Probe(background, s.URL+"/a.pdf")
+			if f.Failure != c.failure || f.Status != 200 && c.failure != ita.FailReset || len(s.visits("/a.pdf")) != c.asked {
+				t.Errorf("%d requests: %+v", len(s.visits("/a.pdf")), f)
+			}
+		})
+	}
+}
+
+func TestADocumentThatIsTooSlowOrTooLongIsNotReadToItsEnd(t *testing.T) {
+	s := serve(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+		length := 100_000
+		if r.URL.Path == "/long.pdf" {
+			length = maxFollowed + 1
+		}
+		w.Header().Set("Content-Length", fmt.Sprint(length))
+		io.WriteString(w, "%PDF-1.4\n"+strings.Repeat("0", headDocument))
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	}))
+	c := crawl(t, Config{Timeout: 200 * time.Millisecond})
+	for _, path := range []string{"/slow.pdf", "/long.pdf"} {
+		if f := c.Probe(background, s.URL+path); f.Failure != "" || f.Kind != "pdf" || len(s.visits(path)) != 1 {
+			t.Errorf("%+v", f)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package crawler
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"itacheck/ita"
 )
@@ -45,11 +48,11 @@ func (t pageReader) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := unpack(resp); err != nil {
 		return nil, err
 	}
-	first, err := readUpTo(resp.Body, peek)
+	body, err := readUpTo(room(resp), resp.Body, peek)
 	if err != nil {
 		return nil, err
 	}
-	f.Kind = sniff(first, f.ContentType)
+	f.Kind = sniff(body, f.ContentType)
 	f.Bytes = resp.ContentLength
 	switch {
 	case f.Kind == "html" || f.Kind == "empty":
@@ -58,15 +61,14 @@ func (t pageReader) RoundTrip(req *http.Request) (*http.Response, error) {
 	default:
 		return nil, notHTML(f.Kind)
 	}
-	rest, err := readUpTo(resp.Body, t.max+1-int64(len(first)))
-	if err != nil {
+	if body, err = readUpTo(body, resp.Body, t.max+1); err != nil {
 		return nil, err
 	}
-	body := append(first, rest...)
 	if int64(len(body)) > t.max {
 		return nil, &failure{code: ita.FailTooLarge, detail: fmt.Sprintf("the page is longer than %d MiB", t.max>>20)}
 	}
 	f.Bytes = int64(len(body))
+	f.Script = hasScript(body)
 	return inMemory(resp, toUTF8(body)), nil
 }
 
@@ -85,13 +87,45 @@ const (
 )
 
 // headReader reads the beginning of anything. It asks for a range; a server
-// that cannot serve one is asked plainly, and cut off.
-type headReader struct{ next http.RoundTripper }
+// that cannot serve one is asked plainly, and cut off. What comes whole although
+// a part was asked for, and is not too long, is followed to its end, to see
+// whether it has one.
+type headReader struct {
+	next    http.RoundTripper
+	buffers *sync.Pool // of *[block]byte
+}
+
+// failTruncated is the reason code of a document that twice broke off at the
+// same place: there the server has no more.
+const failTruncated = "truncated"
+
+// Bounds on following a document to its end.
+const (
+	block        = 64 << 10
+	maxFollowed  = 4 << 20
+	followedTime = 5 * time.Second
+)
+
+// brokenOff is a document that ends before its declared length.
+type brokenOff struct {
+	at  int64
+	err error
+}
+
+func (b *brokenOff) Error() string { return b.err.Error() }
+func (b *brokenOff) Unwrap() error { return b.err }
 
 func (t headReader) RoundTrip(req *http.Request) (*http.Response, error) {
-	ranged := req.Clone(req.Context())
-	ranged.Header.Set("Range", fmt.Sprintf("bytes=0-%d", t.want(req)-1))
+	ranged := req.WithContext(req.Context())
+	ranged.Header = maps.Clone(req.Header)
+	ranged.Header.Set("Range", "bytes=0-"+strconv.Itoa(t.want(req)-1))
 	resp, err := t.read(ranged)
+	if first, ok := errors.AsType[*brokenOff](err); ok {
+		resp, err = t.read(ranged)
+		if second, ok := errors.AsType[*brokenOff](err); ok && second.at == first.at {
+			return nil, &failure{code: failTruncated, detail: fmt.Sprintf("the document breaks off after %d bytes", first.at), err: err}
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -126,18 +160,54 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	if err := unpack(resp); err != nil {
 		return nil, err
 	}
-	body, err := readUpTo(resp.Body, headDocument)
+	buf := t.buffers.Get().(*[block]byte)
+	defer t.buffers.Put(buf)
+	body, err := readUpTo(buf[:0], resp.Body, headDocument)
 	partial := resp.StatusCode == http.StatusPartialContent && errors.Is(err, io.ErrUnexpectedEOF) // of something packed
 	if err != nil && !partial {
 		return nil, err
 	}
 	f.Kind = sniff(body, f.ContentType)
 	if f.Kind == "html" && len(body) == headDocument {
-		rest, _ := readUpTo(resp.Body, headPage-headDocument) // a page that breaks off later has been seen
-		body = append(body, rest...)
+		body, _ = readUpTo(body, resp.Body, headPage) // a page that breaks off later has been seen
 	}
 	f.Bytes = total(resp, len(body))
+	switch f.Kind {
+	case "html":
+		f.Script = hasScript(body)
+	case "text", "json": // an error in a few words
+		f.Text = skim(toUTF8(wholeRunes(body))).text
+	}
+	body = bytes.Clone(body)
+	if resp.StatusCode == http.StatusOK && f.Kind != "html" && resp.ContentLength > int64(len(body)) && resp.ContentLength <= maxFollowed {
+		if err := follow(resp.Body, int64(len(body)), buf[:]); err != nil {
+			return nil, err
+		}
+	}
 	return inMemory(resp, body), nil
+}
+
+// follow reads a body to its end, of which n bytes were read. One that takes
+// too long is let go.
+func follow(r io.Reader, n int64, buf []byte) error {
+	for start := time.Now(); time.Since(start) < followedTime; {
+		m, err := r.Read(buf)
+		n += int64(m)
+		if err == io.EOF {
+			return nil
+		}
+		if err == nil {
+			continue
+		}
+		switch code, _ := classify(context.Background(), err); code {
+		case ita.FailTimeout:
+			return nil
+		case ita.FailReset:
+			return &brokenOff{at: n, err: err}
+		}
+		return err
+	}
+	return nil
 }
 
 // partReader reads scripts and data as they are, for a browser to understand.
@@ -155,15 +225,16 @@ func (t partReader) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := unpack(resp); err != nil {
 		return nil, err
 	}
-	body, err := readUpTo(resp.Body, t.max+1)
+	body, err := readUpTo(room(resp), resp.Body, t.max+1)
 	if err != nil {
 		return nil, err
 	}
 	if int64(len(body)) > t.max {
 		return nil, &failure{code: ita.FailTooLarge, detail: fmt.Sprintf("longer than %d MiB", t.max>>20)}
 	}
+	declared := resp.Header["Content-Type"]
 	part := inMemory(resp, body)
-	part.Header["Content-Type"] = resp.Header["Content-Type"]
+	part.Header["Content-Type"] = declared
 	return part, nil
 }
 
@@ -212,7 +283,7 @@ func total(resp *http.Response, n int) int64 {
 
 // forgetAnswer empties what the last try or hop filled in.
 func forgetAnswer(f *ita.Fetch) {
-	f.Status, f.ContentType, f.Bytes, f.Kind = 0, "", -1, ""
+	f.Status, f.ContentType, f.Bytes, f.Kind, f.Text, f.Script = 0, "", -1, "", "", false
 }
 
 // note takes down the head of an answer. 206 is 200 to a reader: only our asking for a part made it so.
@@ -233,9 +304,28 @@ func redirects(resp *http.Response) bool {
 	return resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.Header.Get("Location") != ""
 }
 
-// readUpTo reads n bytes, or fewer when there are no more.
-func readUpTo(r io.Reader, n int64) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, n))
+// room is empty space for a body of the declared length, so far as that can be believed.
+func room(resp *http.Response) []byte {
+	const least, most = 1 << 10, 64 << 10
+	return make([]byte, 0, max(least, min(resp.ContentLength+1, most))) // one more shows the end
+}
+
+// readUpTo reads until b has n bytes, or fewer when there are no more.
+func readUpTo(b []byte, r io.Reader, n int64) ([]byte, error) {
+	for int64(len(b)) < n {
+		if len(b) == cap(b) {
+			b = append(b, 0)[:len(b)]
+		}
+		m, err := r.Read(b[len(b):min(int64(cap(b)), n)])
+		b = b[:len(b)+m]
+		if err == io.EOF {
+			return b, nil
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+	return b, nil
 }
 
 // closeBody closes a body. Where little is left it is read, since a new
@@ -248,16 +338,23 @@ func closeBody(resp *http.Response) {
 	resp.Body.Close()
 }
 
-// inMemory replaces the body of an answer by bytes that are at hand. Nothing
-// above shall unpack or decode it again.
+// memory is a body that is at hand.
+type memory struct {
+	bytes.Reader
+	all []byte
+}
+
+func (m *memory) Close() error { return nil }
+
+// inMemory replaces the body of an answer, whose header it takes over, by bytes
+// that are at hand. Nothing above shall unpack or decode it again.
 func inMemory(resp *http.Response, body []byte) *http.Response {
 	r := *resp
-	r.Header = maps.Clone(resp.Header)
-	for _, h := range []string{"Content-Encoding", "Content-Length", "Transfer-Encoding"} {
-		r.Header.Del(h)
-	}
-	r.Header.Set("Content-Type", "text/html; charset=utf-8")
-	r.Body = io.NopCloser(bytes.NewReader(body))
+	delete(r.Header, "Content-Encoding")
+	delete(r.Header, "Content-Length")
+	delete(r.Header, "Transfer-Encoding")
+	r.Header["Content-Type"] = []string{"text/html; charset=utf-8"}
+	r.Body = &memory{*bytes.NewReader(body), body}
 	r.ContentLength = int64(len(body))
 	r.Uncompressed = true
 	return &r

@@ -74,8 +74,23 @@ func (c *Crawler) renderable(page *ita.Page) bool {
 
 // hasScript reports whether HTML has a script that can change it.
 func hasScript(body []byte) bool {
-	lower := bytes.ToLower(body)
-	return bytes.Contains(lower, []byte("<script")) || bytes.Contains(lower, []byte("onload="))
+	return found(body, '<', func(_, after []byte) bool { return len(after) >= 6 && bytes.EqualFold(after[:6], []byte("script")) }) ||
+		found(body, '=', func(before, _ []byte) bool {
+			return len(before) >= 6 && bytes.EqualFold(before[len(before)-6:], []byte("onload"))
+		})
+}
+
+// found reports whether a byte stands where what is before and after it fits.
+func found(b []byte, c byte, fits func(before, after []byte) bool) bool {
+	for i := 0; ; i++ {
+		n := bytes.IndexByte(b[i:], c)
+		if n < 0 {
+			return false
+		}
+		if i += n; fits(b[:i], b[i+1:]) {
+			return true
+		}
+	}
 }
 
 // render replaces what was read of a page by what a browser shows. body is the

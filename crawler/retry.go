@@ -16,7 +16,7 @@ import (
 // have no body, so that repeating one is safe.
 type retry struct {
 	next     http.RoundTripper
-	hosts    *polite       // where a Retry-After holds for every request to the host
+	hosts    *pace         // where a Retry-After holds for every request to the host
 	pause    time.Duration // before the first repetition; zero: none before any
 	afterMax time.Duration // longest pause for a Retry-After
 }

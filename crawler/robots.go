@@ -43,15 +43,31 @@ func (t robots) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(req)
 }
 
-// rules are the robots.txt files met so far, one for each scheme and host.
+// rules tell what robots.txt allows.
 type rules struct {
 	client *http.Client
-	hosts  *polite
+	hosts  *pace
 	agent  string
 	ignore bool
+	files  *robotsFiles
+}
 
+// robotsFiles are the robots.txt files met so far, one for each scheme and host.
+type robotsFiles struct {
 	mu    sync.Mutex
 	files map[string]*robotsFile
+}
+
+func (r *robotsFiles) of(u *url.URL) *robotsFile {
+	key := u.Scheme + "://" + hostPort(u)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.files[key]
+	if f == nil {
+		f = &robotsFile{lock: make(slots, 1)}
+		r.files[key] = f
+	}
+	return f
 }
 
 // robotsFile is one host's file; whoever holds the lock may fetch it.
@@ -62,7 +78,7 @@ type robotsFile struct {
 	err   error            // why nothing may be fetched
 }
 
-func newRules(next http.RoundTripper, hosts *polite, cfg Config) *rules {
+func newRules(next http.RoundTripper, hosts *pace, files *robotsFiles, cfg Config) *rules {
 	return &rules{
 		client: &http.Client{Transport: addresses{next}, CheckRedirect: func(_ *http.Request, via []*http.Request) error {
 			if len(via) > maxRobotsRedirects {
@@ -70,8 +86,7 @@ func newRules(next http.RoundTripper, hosts *polite, cfg Config) *rules {
 			}
 			return nil
 		}},
-		hosts: hosts, agent: cfg.UserAgent, ignore: cfg.IgnoreRobots != "",
-		files: map[string]*robotsFile{},
+		hosts: hosts, agent: cfg.UserAgent, ignore: cfg.IgnoreRobots != "", files: files,
 	}
 }
 
@@ -97,15 +112,7 @@ func (r *rules) allow(ctx context.Context, u *url.URL) error {
 // group returns a host's rules for us, fetching its file once however many ask.
 // What the caller's context ended is not kept.
 func (r *rules) group(ctx context.Context, u *url.URL) (*robotstxt.Group, error) {
-	r.mu.Lock()
-	key := u.Scheme + "://" + hostPort(u)
-	f := r.files[key]
-	if f == nil {
-		f = &robotsFile{lock: make(slots, 1)}
-		r.files[key] = f
-	}
-	r.mu.Unlock()
-
+	f := r.files.of(u)
 	if err := f.lock.take(ctx); err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func skim(b []byte) skimmed {
 	var (
 		s      skimmed
 		title  strings.Builder
-		text   = folded{left: maxText}
+		text   = folded{b: make([]byte, 0, min(len(b), 3*maxText)), left: maxText}
 		hidden atom.Atom // the element whose content is not shown
 		titled bool      // inside the first <title>
 	)
@@ -36,14 +36,14 @@ func skim(b []byte) skimmed {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			s.title, s.text = strings.Join(strings.Fields(title.String()), " "), text.b.String()
+			s.title, s.text = strings.Join(strings.Fields(title.String()), " "), string(text.b)
 			return s
 		case html.TextToken:
 			switch {
 			case titled:
 				title.Write(z.Text())
 			case hidden == 0:
-				text.write(string(z.Text()))
+				text.write(z.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
@@ -105,32 +105,37 @@ func attributes(z *html.Tokenizer, more bool) map[string]string {
 	return attrs
 }
 
-// folded collects text up to a number of characters, each run of blanks as one.
+// folded collects text in UTF-8 up to a number of characters, each run of blanks as one.
 type folded struct {
-	b    strings.Builder
+	b    []byte
 	left int
 	gap  bool
 }
 
-func (t *folded) space() { t.gap = t.b.Len() > 0 }
+func (t *folded) space() { t.gap = len(t.b) > 0 }
 
-func (t *folded) write(s string) {
-	for _, r := range s {
-		if t.left <= 0 {
-			return
+func (t *folded) write(s []byte) {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == 0xC2 && i+1 < len(s) && s[i+1] == 0xA0 { // a no-break space
+			i++
+			c = ' '
 		}
-		if r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' || r == '\u00a0' {
+		if c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' {
 			t.space()
 			continue
 		}
-		if t.gap {
-			t.b.WriteByte(' ')
-			if t.gap, t.left = false, t.left-1; t.left == 0 {
+		if utf8.RuneStart(c) {
+			if t.gap && t.left > 0 {
+				t.b = append(t.b, ' ')
+				t.gap, t.left = false, t.left-1
+			}
+			if t.left == 0 {
 				return
 			}
+			t.left--
 		}
-		t.b.WriteRune(r)
-		t.left--
+		t.b = append(t.b, c)
 	}
 }
 

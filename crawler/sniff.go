@@ -40,19 +40,19 @@ func sniff(b []byte, declared string) string {
 	if binary(b) {
 		return ""
 	}
-	text := strings.TrimLeft(string(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))), " \t\r\n\f\v")
-	lower := strings.ToLower(text)
+	text := bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), " \t\r\n\f\v")
+	lower := lowerASCII(text)
 	html := tagged(lower)
 	switch {
-	case text == "":
+	case len(text) == 0:
 		return "empty"
-	case strings.HasPrefix(lower, "<?xml") && !html:
+	case bytes.HasPrefix(lower, []byte("<?xml")) && !html:
 		return "xml"
 	case html, strings.Contains(declared, "html"):
 		return "html"
 	case strings.Contains(declared, "xml"):
 		return "xml"
-	case strings.Contains(declared, "json"), strings.HasPrefix(text, "{\""), strings.HasPrefix(text, "[{"):
+	case strings.Contains(declared, "json"), bytes.HasPrefix(text, []byte("{\"")), bytes.HasPrefix(text, []byte("[{")):
 		return "json"
 	}
 	return "text"
@@ -64,22 +64,36 @@ func startsTag(b []byte) bool {
 
 // binary reports whether bytes hold a control character that no text does.
 func binary(b []byte) bool {
-	return bytes.ContainsFunc(b, func(r rune) bool {
-		return r <= 0x08 || r >= 0x0E && r <= 0x1A || r >= 0x1C && r <= 0x1F
-	})
+	for _, c := range b {
+		if c <= 0x08 || c >= 0x0E && c <= 0x1A || c >= 0x1C && c <= 0x1F {
+			return true
+		}
+	}
+	return false
+}
+
+// lowerASCII is a copy with the letters A to Z in lower case: all that tags need.
+func lowerASCII(b []byte) []byte {
+	lower := bytes.Clone(b)
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return lower
 }
 
 // tagged reports whether text is HTML whatever it is declared as: it begins
 // with a tag of HTML, or has one of a page's main tags further on (after a
 // message of the server's script language, say). The text is in lower case.
-func tagged(lower string) bool {
+func tagged(lower []byte) bool {
 	for _, tag := range [...]string{"<!doctype html", "<html", "<head", "<body", "<title", "<frameset"} {
-		if strings.Contains(lower, tag) {
+		if bytes.Contains(lower, []byte(tag)) {
 			return true
 		}
 	}
 	for _, tag := range [...]string{"<meta", "<script", "<link", "<style", "<div", "<table", "<center", "<iframe", "<font", "<h1", "<h2", "<p>", "<p ", "<a ", "<br", "<b>", "<ul", "<form", "<img", "<section", "<main"} {
-		if strings.HasPrefix(lower, tag) {
+		if bytes.HasPrefix(lower, []byte(tag)) {
 			return true
 		}
 	}

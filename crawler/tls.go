@@ -27,6 +27,9 @@ type tolerant struct {
 }
 
 func (t tolerant) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Scheme != "https" {
+		return t.strict.RoundTrip(req)
+	}
 	key := hostPort(req.URL)
 	_, lax := t.needed.Load(key)
 	if !lax {

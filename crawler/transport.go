@@ -16,7 +16,7 @@ import (
 	"itacheck/ita"
 )
 
-// stack builds the transports of a Crawler, for whole pages, for the beginnings
+// stack builds the transports of a Crawler on the network, for whole pages, for the beginnings
 // of anything, for what a browser loads for a page and for documents. Each
 // request goes down through these layers, each redirect too:
 //
@@ -29,26 +29,21 @@ import (
 //	limit      the time limit of one request
 //	tolerant   old or careless TLS: once more, with a warning
 //	network    connections; none but to public addresses
-func stack(cfg Config) (pages, heads, parts, files http.RoundTripper, idle func()) {
-	next := cfg.Transport
-	idle = func() {}
-	if next == nil {
-		next, idle = secure(cfg, nil, http.ProxyFromEnvironment)
-	}
-	p := newPolite(limit{next: next, timeout: cfg.Timeout}, cfg)
+func (n *Network) stack(cfg Config) (pages, heads, parts, files http.RoundTripper) {
+	p := &polite{next: limit{next: n.next, timeout: cfg.Timeout}, pace: n.pace, delay: cfg.Delay}
 	bottom := guard{next: p, allow: cfg.AllowPrivate}
 	repeat := func(next http.RoundTripper) http.RoundTripper {
-		return retry{next: next, hosts: p, pause: cfg.retryPause, afterMax: cfg.retryAfterMax}
+		return retry{next: next, hosts: n.pace, pause: cfg.retryPause, afterMax: cfg.retryAfterMax}
 	}
-	rules := newRules(repeat(robotsReader{bottom}), p, cfg)
+	rules := newRules(repeat(robotsReader{bottom}), n.pace, n.robots, cfg)
 	layers := func(reader http.RoundTripper) http.RoundTripper {
 		return addresses{robots{next: repeat(reader), rules: rules}}
 	}
 	pages = layers(pageReader{next: bottom, max: cfg.MaxPageBytes})
-	heads = layers(headReader{next: bottom})
+	heads = layers(headReader{next: bottom, buffers: n.buffers})
 	parts = layers(partReader{next: bottom, max: cfg.MaxPageBytes})
 	files = layers(partReader{next: bottom, max: maxFile})
-	return pages, heads, parts, files, idle
+	return pages, heads, parts, files
 }
 
 // secure is the network, strictly and where need be laxly encrypted. roots are

@@ -114,6 +114,32 @@ var reasons = [...]Reason{
 		Text{TH: "แก้ที่อยู่ให้ถูกรูปแบบ เช่น https://www.example.go.th/file.pdf", EN: "write the address properly, such as https://www.example.go.th/file.pdf"},
 	},
 
+	{
+		"under_construction",
+		Text{TH: "หน้านี้มีแต่ข้อความว่าปิดปรับปรุงหรืออยู่ระหว่างจัดทำ", EN: "this page only says that it is under construction or closed for maintenance"},
+		Text{TH: "เผยแพร่เนื้อหาให้เสร็จ หรือแก้ลิงก์ให้ชี้ไปยังหน้าที่มีเนื้อหาแล้ว", EN: "publish the content, or point the link to a page that has it"},
+	},
+	{
+		"parked_domain",
+		Text{TH: "ชื่อโดเมนของลิงก์นี้หมดอายุหรือถูกประกาศขาย ไม่มีเว็บไซต์อยู่แล้ว", EN: "the domain of this link has expired or is for sale; the website is no more"},
+		Text{TH: "ต่ออายุชื่อโดเมน หรือย้ายเอกสารมาไว้ที่เว็บไซต์ของหน่วยงานแล้วแก้ลิงก์", EN: "renew the domain, or move the document to the agency's own website and correct the link"},
+	},
+	{
+		"suspended",
+		Text{TH: "ผู้ให้บริการโฮสติ้งระงับเว็บไซต์ของลิงก์นี้ไว้", EN: "the hosting company has suspended the website of this link"},
+		Text{TH: "ติดต่อผู้ให้บริการโฮสติ้งให้เปิดเว็บไซต์ หรือย้ายเอกสารไปที่อื่นแล้วแก้ลิงก์", EN: "have the hosting company open the website again, or move the document and correct the link"},
+	},
+	{
+		"default_page",
+		Text{TH: "ลิงก์นี้ได้หน้าเริ่มต้นของเซิร์ฟเวอร์ ยังไม่มีเว็บไซต์ติดตั้งไว้", EN: "this link shows the server's own start page; no website is set up there"},
+		Text{TH: "แจ้งผู้ดูแลเว็บไซต์ให้ตั้งค่าเซิร์ฟเวอร์ หรือแก้ที่อยู่ของลิงก์", EN: "have the server set up, or correct the address"},
+	},
+	{
+		"empty_folder",
+		Text{TH: "ลิงก์นี้เป็นโฟลเดอร์ที่ไม่มีไฟล์", EN: "this link leads to a folder without any file"},
+		Text{TH: "อัปโหลดเอกสารลงในโฟลเดอร์ หรือใส่ลิงก์ของเอกสารโดยตรง", EN: "put the document in the folder, or link the document itself"},
+	},
+
 	// The link works, but not for everyone.
 	{
 		"login_required",
@@ -223,6 +249,11 @@ var reasons = [...]Reason{
 		"refuses_robots",
 		Text{TH: "เว็บไซต์ปลายทางกันไม่ให้โปรแกรมอัตโนมัติเข้าดู คนอาจเปิดได้ตามปกติ" + notProofTH, EN: "this website turns programs away, though people may well get in" + notProofEN},
 		Text{TH: "เปิดลิงก์ด้วยเบราว์เซอร์โดยไม่เข้าสู่ระบบ เพื่อตรวจเอง", EN: "open the link in a browser without logging in to check it"},
+	},
+	{
+		"quota_exceeded",
+		Text{TH: "ไฟล์นี้มีผู้เปิดหรือดาวน์โหลดเกินโควตาของผู้ให้บริการชั่วคราว" + notProofTH, EN: "too many people have opened this file, so that its service holds it back for a while" + notProofEN},
+		Text{TH: "ตรวจใหม่ในวันถัดไป หรืออัปโหลดไว้ที่เว็บไซต์ของหน่วยงาน", EN: "run the audit again the next day, or upload the file to the agency's own website"},
 	},
 	{
 		"script_shell",

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -78,6 +79,53 @@ func TestEveryCodeThatTheSchemaNamesIsExplained(t *testing.T) {
 	}
 }
 
+// TestEveryCodeThatChecksGiveIsExplained reads the checks' sources: a code
+// stands after a state, in a list of results or in a literal.
+func TestEveryCodeThatChecksGiveIsExplained(t *testing.T) {
+	sources, err := filepath.Glob("../checks/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := map[string]bool{}
+	take := func(list []ast.Expr) {
+		for i, e := range list[:max(0, len(list)-1)] {
+			state, ok := e.(*ast.SelectorExpr)
+			if !ok || !strings.HasPrefix(state.Sel.Name, "Reach") {
+				continue
+			}
+			if lit, ok := list[i+1].(*ast.BasicLit); ok && lit.Kind == token.STRING && lit.Value != `""` {
+				codes[strings.Trim(lit.Value, `"`)] = true
+			}
+		}
+	}
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ReturnStmt:
+				take(n.Results)
+			case *ast.CompositeLit:
+				take(n.Elts)
+			case *ast.AssignStmt:
+				take(n.Rhs)
+			}
+			return true
+		})
+	}
+	if len(codes) < 15 {
+		t.Fatalf("found only %d codes in the checks", len(codes))
+	}
+	for code := range codes {
+		wantReason(t, code)
+	}
+}
+
 func TestEveryReasonIsThereOnceInBothLanguages(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Reasons() {
@@ -92,7 +140,7 @@ func TestEveryReasonIsThereOnceInBothLanguages(t *testing.T) {
 func TestFailureToLookIsNotProofOfAbsence(t *testing.T) {
 	for _, code := range []string{
 		FailDNSTemp, FailConnect, FailTimeout, FailReset, FailTLS, FailRobots, FailAddress, FailTooLarge, FailProtocol,
-		FailCancelled, FailProxy, FailRateLimit, FailPageBudget, "server_error", "refuses_robots", "script_shell", "parse_error", "not_checked",
+		FailCancelled, FailProxy, FailRateLimit, FailPageBudget, "server_error", "refuses_robots", "quota_exceeded", "script_shell", "parse_error", "not_checked",
 	} {
 		m := ReasonOf(code).Means
 		if !strings.Contains(m.TH, "ยังไม่ตัดสินว่าขาด") || !strings.Contains(m.EN, "judged as missing") {

@@ -123,12 +123,24 @@ type Fetch struct {
 	Title       string   // of an HTML answer
 	Text        string   // the beginning of an HTML answer's visible text
 	Password    bool     // an HTML answer has a password field
+	Script      bool     // an HTML answer has scripts
+	Control     *Fetch   // what the same server answered for an address that cannot exist; nil when it was not asked
 	Failure     string   // why no usable answer came, as a reason code; empty when one did
 	Detail      string   // the failure in the words of whoever reported it
 	Warnings    []string // reachable, but: redirected, slow, tls_legacy …
 	Tries       int
 	At          time.Time
 	Elapsed     time.Duration
+	Before      []Attempt // earlier looks that failed in a way that may pass, in order
+}
+
+// Attempt is a look at an address that gave no answer to judge.
+type Attempt struct {
+	At      time.Time
+	Failure string // as of Fetch
+	Status  int
+	Detail  string
+	Tries   int
 }
 
 // Failure codes of a Fetch: why there is no answer to judge.

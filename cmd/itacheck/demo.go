@@ -60,6 +60,7 @@ func (a *app) demo(ctx context.Context, j *job, serve bool) error {
 		Year: demosite.Year, Scheme: generalScheme,
 	}
 	j.crawl = crawler.Config{AllowPrivate: true, Delay: crawler.NoDelay, Render: crawler.RenderNever}
+	j.agency.Limits.Delay = crawler.NoDelay
 	if !a.quiet {
 		fmt.Fprintln(a.stderr, a.say(
 			"เว็บไซต์ของหน่วยงานสมมติ เปิดในเครื่องนี้เพื่อทดลองตรวจ มีข้อผิดพลาดที่ใส่ไว้โดยตั้งใจ",
