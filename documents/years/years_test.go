@@ -1,4 +1,7 @@
-package audit_test
+// Package years holds the test of how the fiscal year of a document is read: it has no
+// code. It is a package of its own because it needs both what reads documents and
+// what judges them.
+package years
 
 import (
 	"archive/zip"
@@ -23,7 +26,7 @@ import (
 	"itacheck/ita"
 )
 
-// dated is a document of testdata/years with the year that a careful reader gives it.
+// dated is a document of testdata with the year that a careful reader gives it.
 type dated struct {
 	name, kind   string // minutes.docx is a docx
 	title, sheet string // in its metadata; of its only sheet
@@ -140,10 +143,10 @@ func (d *dated) group() string {
 	return "group other"
 }
 
-// datedDocuments reads a file of testdata/years.
+// datedDocuments reads a file of testdata.
 func datedDocuments(t *testing.T, file string) []dated {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", "years", file))
+	b, err := os.ReadFile(filepath.Join("testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +234,7 @@ func (d *dated) bytes(t *testing.T) []byte {
 		d.name = strings.TrimSuffix(d.name, in.kind) + "zip" // as the reader sees it
 		return archive(t, "เอกสาร."+in.kind, string(inside))
 	case "ppt":
-		f, err := os.Open(filepath.Join("testdata", "years", d.name+".gz"))
+		f, err := os.Open(filepath.Join("testdata", d.name+".gz"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -246,7 +249,7 @@ func (d *dated) bytes(t *testing.T) []byte {
 		}
 		return b
 	}
-	b, err := os.ReadFile(filepath.Join("testdata", "years", d.name))
+	b, err := os.ReadFile(filepath.Join("testdata", d.name))
 	if err != nil {
 		t.Fatal(err)
 	}
