@@ -278,12 +278,12 @@ func (r *Runner) one(ctx context.Context, db *store, t *tracker, j job, ag ita.L
 		t.end(j, 0, elapsed, true)
 		return db.fail(j, elapsed, code, message, remedy)
 	}
-	err = replaceFile(reportPath(r.Dir, ag.ID), true, func(w io.Writer) error { return r.Write(w, res) })
+	size, err := replaceFile(reportPath(r.Dir, ag.ID), func(w io.Writer) error { return r.Write(w, res) })
 	if err != nil {
 		return errors.Join(fmt.Errorf("storing the report of %s: %w", ag.ID, err), db.drop(j))
 	}
 	t.end(j, res.Links, elapsed, false)
-	return db.finish(j, elapsed, res)
+	return db.finish(j, elapsed, res, size)
 }
 
 // panicked is the error of an audit that a fault of the program ended. One

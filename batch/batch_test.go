@@ -390,11 +390,14 @@ func TestBrokenDatabaseIsRefusedInClearWords(t *testing.T) {
 	refusal(t, err, "no_run")
 }
 
-func TestReportThatWasDeletedIsMadeAgain(t *testing.T) {
+func TestReportThatWasDeletedOrCutOffIsMadeAgain(t *testing.T) {
 	dir, list := t.TempDir(), province(8)
 	run(t, runner(dir), list)
 	before := contents(t, dir)
 	if err := os.Remove(reportPath(dir, "agency-0004")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(reportPath(dir, "agency-0005"), 0); err != nil {
 		t.Fatal(err)
 	}
 	run(t, runner(dir), list)
@@ -485,7 +488,7 @@ func peak(do func()) uint64 {
 			select {
 			case <-quit:
 				return
-			case <-time.After(50 * time.Millisecond):
+			case <-time.After(200 * time.Millisecond):
 			}
 		}
 	}()

@@ -56,11 +56,12 @@ func fileName(id string) string {
 }
 
 // replaceFile writes a file under another name and then puts it in its place,
-// so that the file is always whole. durable waits until it is on the disk.
-func replaceFile(path string, durable bool, write func(io.Writer) error) (err error) {
+// so that the file is always whole, and returns its length. It does not wait
+// for the disk: after a power cut the file can be shorter.
+func replaceFile(path string, write func(io.Writer) error) (size int64, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), temporary+"*")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() {
 		if err != nil {
@@ -69,20 +70,19 @@ func replaceFile(path string, durable bool, write func(io.Writer) error) (err er
 		}
 	}()
 	if err := write(f); err != nil {
-		return err
+		return 0, err
 	}
-	if durable {
-		if err := f.Sync(); err != nil {
-			return err
-		}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
 	}
 	if err := f.Chmod(0o644); err != nil {
-		return err
+		return 0, err
 	}
 	if err := f.Close(); err != nil {
-		return err
+		return 0, err
 	}
-	return os.Rename(f.Name(), path)
+	return info.Size(), os.Rename(f.Name(), path)
 }
 
 // removeTemporary removes what a run that was killed had not finished writing.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"modernc.org/sqlite"
@@ -61,6 +62,7 @@ CREATE TABLE agencies (
 	low        REAL, -- projected score; NULL when there is none
 	high       REAL,
 	incomplete TEXT NOT NULL DEFAULT '',
+	size       INTEGER NOT NULL DEFAULT 0, -- of the report, in bytes
 	code       TEXT NOT NULL DEFAULT '', -- why it could not be audited
 	message_th TEXT NOT NULL DEFAULT '',
 	message_en TEXT NOT NULL DEFAULT '',
@@ -90,6 +92,29 @@ CREATE TABLE titles (
 type store struct {
 	dir string
 	db  *sql.DB
+
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt
+	titled   map[string]bool // rule sets whose titles are stored
+}
+
+func newStore(dir string, db *sql.DB) *store {
+	return &store{dir: dir, db: db, prepared: map[string]*sql.Stmt{}, titled: map[string]bool{}}
+}
+
+// stmt prepares a statement that is used for every agency, once. It closes
+// with the database.
+func (s *store) stmt(query string) (*sql.Stmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.prepared[query]; p != nil {
+		return p, nil
+	}
+	p, err := s.db.Prepare(query)
+	if err == nil {
+		s.prepared[query] = p
+	}
+	return p, err
 }
 
 // connect opens a run.db without looking into it. One connection is enough,
@@ -119,7 +144,7 @@ func openStore(dir string, now time.Time) (*store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the run: %w", err)
 	}
-	s := &store{dir, db}
+	s := newStore(dir, db)
 	err = s.check()
 	if err == nil {
 		err = s.migrate(now)
@@ -183,23 +208,25 @@ func (s *store) migrate(now time.Time) error {
 }
 
 // recover puts agencies that a crash cut off back to where they were, and those
-// whose report is no longer in its folder.
+// whose report is not there as it was written: removed, or lost in a power cut.
 func (s *store) recover() error {
 	var lost []string
-	rows, err := s.db.Query(`SELECT id FROM agencies WHERE state = 'done'`)
+	rows, err := s.db.Query(`SELECT id, size FROM agencies WHERE state = 'done'`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id string
-		if err := rows.Scan(&id); err != nil {
+		var size int64
+		if err := rows.Scan(&id, &size); err != nil {
 			return err
 		}
-		_, err := os.Stat(reportPath(s.dir, id))
-		if errors.Is(err, fs.ErrNotExist) {
+		info, err := os.Stat(reportPath(s.dir, id))
+		switch {
+		case errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() != size:
 			lost = append(lost, id)
-		} else if err != nil {
+		case err != nil:
 			return err
 		}
 	}
@@ -420,14 +447,18 @@ func (s *store) fail(j job, elapsed time.Duration, code string, message, remedy 
 }
 
 func (s *store) set(doing, query string, args ...any) error {
-	if _, err := s.db.Exec(query, args...); err != nil {
+	p, err := s.stmt(query)
+	if err == nil {
+		_, err = p.Exec(args...)
+	}
+	if err != nil {
 		return s.explain(doing, err)
 	}
 	return nil
 }
 
 // finish stores what the summary needs of a result.
-func (s *store) finish(j job, elapsed time.Duration, r *ita.Result) error {
+func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64) error {
 	set := r.RuleSet
 	if set == nil {
 		set = &ita.RuleSet{}
@@ -450,30 +481,47 @@ func (s *store) finish(j job, elapsed time.Duration, r *ita.Result) error {
 	if err != nil {
 		return err
 	}
+	update, err1 := s.stmt(`UPDATE agencies SET state = 'done', again = 0, elapsed = ?2, rule_set = ?3, counts = ?4, links = ?5,
+		low = ?6, high = ?7, incomplete = ?8, size = ?9, code = '', message_th = '', message_en = '', remedy_th = '', remedy_en = '' WHERE n = ?1`)
+	clear, err2 := s.stmt(`DELETE FROM items WHERE agency = ?`)
+	insert, err3 := s.stmt(`INSERT INTO items SELECT ?1, value ->> 'Code', value ->> 'Status' FROM json_each(?2)`)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return s.explain("storing a result", err)
+	}
 	err = s.tx(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE agencies SET state = 'done', again = 0, elapsed = ?2, rule_set = ?3, counts = ?4, links = ?5,
-			low = ?6, high = ?7, incomplete = ?8, code = '', message_th = '', message_en = '', remedy_th = '', remedy_en = '' WHERE n = ?1`,
-			j.n, elapsed.Milliseconds(), set.ID, string(counts), r.Links, low, high, r.Incomplete)
+		_, err := tx.Stmt(update).Exec(j.n, elapsed.Milliseconds(), set.ID, string(counts), r.Links, low, high, r.Incomplete, size)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`DELETE FROM items WHERE agency = ?`, j.n); err != nil {
+		if _, err := tx.Stmt(clear).Exec(j.n); err != nil {
 			return err
 		}
-		_, err = tx.Exec(`INSERT INTO items SELECT ?1, value ->> 'Code', value ->> 'Status' FROM json_each(?2)`, j.n, string(list))
-		if err != nil {
+		if _, err = tx.Stmt(insert).Exec(j.n, string(list)); err != nil {
 			return err
 		}
-		var known bool
-		if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM titles WHERE rule_set = ?)`, set.ID).Scan(&known); err != nil || known {
-			return err
-		}
-		_, err = tx.Exec(`INSERT INTO titles SELECT ?1, value ->> 'Code', key, value ->> 'TH', value ->> 'EN' FROM json_each(?2)`, set.ID, string(list))
-		return err
+		return s.enterTitles(tx, set.ID, string(list))
 	})
 	if err != nil {
 		return s.explain("storing a result", err)
 	}
+	return nil
+}
+
+// enterTitles stores the titles of a rule set's items when it is first met.
+func (s *store) enterTitles(tx *sql.Tx, set, items string) error {
+	s.mu.Lock()
+	known := s.titled[set]
+	s.mu.Unlock()
+	if known {
+		return nil
+	}
+	_, err := tx.Exec(`INSERT OR IGNORE INTO titles SELECT ?1, value ->> 'Code', key, value ->> 'TH', value ->> 'EN' FROM json_each(?2)`, set, items)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.titled[set] = true
+	s.mu.Unlock()
 	return nil
 }
 
@@ -489,7 +537,7 @@ func openRead(dir string) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &store{dir, db}
+	s := newStore(dir, db)
 	if err := s.check(); err != nil {
 		db.Close()
 		return nil, s.explain("opening the run", err)

@@ -35,7 +35,7 @@ func (s *Summary) Save(lang ita.Lang) error {
 		{JSONName, s.WriteJSON},
 	} {
 		path := filepath.Join(s.Dir, f.name)
-		if err := replaceFile(path, false, func(w io.Writer) error { return f.write(w, lang) }); err != nil {
+		if _, err := replaceFile(path, func(w io.Writer) error { return f.write(w, lang) }); err != nil {
 			errs = append(errs, fmt.Errorf("writing %s: %w", path, err))
 		}
 	}

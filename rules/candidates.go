@@ -227,7 +227,7 @@ func (m *matcher) filedUnder(pg *pageReader, c *candidate, rest []*candidate) bo
 			break
 		}
 		// A link with a code may be a document of this item, but not one with a title too.
-		if o.code.code != "" && (pg.link(o.run) < 0 || bestOf(o.alike).whole >= 0.9) {
+		if o.code.code != "" && (pg.link(o.run) < 0 || bestOf(o.alike).score >= 0.75 && !o.code.sub) {
 			end = o.run
 		}
 	}

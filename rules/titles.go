@@ -21,6 +21,7 @@ type titles struct {
 
 type variant struct {
 	item     int // index in the rule set
+	runes    []rune
 	length   int // runes
 	grams    thai.Grams
 	distinct int // trigrams
@@ -76,7 +77,7 @@ func (t *titles) add(item int, wordings []string) {
 		for _, g := range grams {
 			t.posting[g] = append(t.posting[g], v)
 		}
-		t.variants = append(t.variants, variant{item: item, length: len(folded), grams: thai.GramsOf(string(folded)), distinct: len(grams)})
+		t.variants = append(t.variants, variant{item: item, runes: folded, length: len(folded), grams: thai.GramsOf(string(folded)), distinct: len(grams)})
 		t.hits = append(t.hits, 0)
 	}
 }
@@ -106,8 +107,10 @@ func (t *titles) compare(s string) []alike {
 	if len(text) < 2 {
 		return nil
 	}
+	cut := cutOff(s)
 	t.touched = t.touched[:0]
-	for _, g := range distinct(text) {
+	own := distinct(text)
+	for _, g := range own {
 		for _, v := range t.posting[g] {
 			if t.hits[v] == 0 {
 				t.touched = append(t.touched, v)
@@ -122,10 +125,15 @@ func (t *titles) compare(s string) []alike {
 		shared := int(t.hits[v])
 		t.hits[v] = 0
 		vr := &t.variants[v]
-		if float64(shared) < minShared*float64(vr.distinct) {
+		shortened := cut && len(text) >= leastCut && len(text) < vr.length
+		if least := minShared * float64(vr.distinct); float64(shared) < least && !(shortened && float64(shared) >= 0.7*float64(len(own))) {
 			continue
 		}
 		score, whole := t.closeness(text, grams, starts, vr)
+		if shortened {
+			whole = grams.Dice(thai.GramsOf(string(vr.runes[:len(text)])))
+			score = max(score, whole)
+		}
 		i := 0
 		for i < len(out) && out[i].item < vr.item {
 			i++
@@ -160,6 +168,16 @@ func bestOf(all []alike) alike {
 		}
 	}
 	return best
+}
+
+// leastCut is how many letters of a title must be left for it to be told when
+// the rest is cut off.
+const leastCut = 16
+
+// cutOff reports whether a text says that its end is missing: "รายงานผลการส่ง..."
+func cutOff(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…")
 }
 
 // closeness compares a text with a title as a whole and by its beginning, since
