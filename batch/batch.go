@@ -195,7 +195,7 @@ func (r *Runner) expect(jobs []job, list []ita.Listed) {
 // work audits the jobs, and says why it stopped early if it did.
 func (r *Runner) work(ctx context.Context, db *store, jobs []job, list []ita.Listed) (stopped string, err error) {
 	r.findServers(ctx, jobs, list)
-	q := newQueue(jobs, r.PerServer)
+	q := newQueue(jobs, r.Workers, r.PerServer)
 	t, err := newTracker(db, q)
 	if err != nil {
 		return "", err

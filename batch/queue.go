@@ -20,16 +20,19 @@ type job struct {
 
 // queue hands out jobs. A server answers one polite stream of requests however
 // many agencies it has, so the server with the most work left is what the run
-// may end up waiting for: its agencies come first, the longest of them first,
-// but only a few at a time, so that they do not keep the workers from the rest.
+// may end up waiting for: its agencies come first, the longest of them first.
+// More than one at a time only wait for each other in that stream and hold
+// workers up, so a server gets a second and third one when it would else be
+// done later than all others, or when workers have nothing else to do.
 type queue struct {
-	perServer int
+	perServer, workers int
 
 	mu      sync.Mutex
 	changed *sync.Cond
 	servers map[string]*server
-	ready   servers // those with a job that may begin now
-	waiting int     // jobs not handed out
+	ready   servers       // those with a job that may begin now
+	waiting int           // jobs not handed out
+	total   time.Duration // expected time of those
 	closed  bool
 }
 
@@ -39,12 +42,13 @@ type server struct {
 	jobs    []job         // not handed out, longest first
 	left    time.Duration // expected time of jobs
 	running int
-	first   int // lowest place in the list, to settle ties
-	place   int // in queue.ready; -1 when it is not there
+	first   int  // lowest place in the list, to settle ties
+	place   int  // in queue.ready; -1 when it is not there
+	late    bool // it must go on now, or would be done after all others
 }
 
-func newQueue(jobs []job, perServer int) *queue {
-	q := &queue{perServer: perServer, servers: map[string]*server{}, waiting: len(jobs)}
+func newQueue(jobs []job, workers, perServer int) *queue {
+	q := &queue{workers: max(workers, 1), perServer: perServer, servers: map[string]*server{}, waiting: len(jobs)}
 	q.changed = sync.NewCond(&q.mu)
 	for _, j := range jobs {
 		s := q.servers[j.key()]
@@ -54,6 +58,7 @@ func newQueue(jobs []job, perServer int) *queue {
 		}
 		s.jobs = append(s.jobs, j)
 		s.left += j.expected
+		q.total += j.expected
 	}
 	for _, s := range q.servers {
 		slices.SortStableFunc(s.jobs, func(a, b job) int { return cmp.Compare(b.expected, a.expected) })
@@ -86,6 +91,7 @@ func (q *queue) next() (job, bool) {
 	j := s.jobs[0]
 	s.jobs = s.jobs[1:]
 	s.left -= j.expected
+	q.total -= j.expected
 	s.running++
 	q.settle(s)
 	q.waiting--
@@ -122,6 +128,7 @@ func (q *queue) left() int {
 
 // settle puts a server where it belongs after its jobs have changed.
 func (q *queue) settle(s *server) {
+	s.late = s.running == 0 || s.left/time.Duration(s.running) > q.total/time.Duration(q.workers)
 	switch may := len(s.jobs) > 0 && s.running < q.perServer; {
 	case may && s.place < 0:
 		heap.Push(&q.ready, s)
@@ -132,12 +139,15 @@ func (q *queue) settle(s *server) {
 	}
 }
 
-// servers is a heap, most work first.
+// servers is a heap: the late ones before the others, most work first.
 type servers []*server
 
 func (h servers) Len() int { return len(h) }
 
 func (h servers) Less(i, j int) bool {
+	if h[i].late != h[j].late {
+		return h[i].late
+	}
 	if h[i].left != h[j].left {
 		return h[i].left > h[j].left
 	}

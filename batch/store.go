@@ -93,28 +93,33 @@ type store struct {
 	dir string
 	db  *sql.DB
 
-	mu       sync.Mutex
-	prepared map[string]*sql.Stmt
-	titled   map[string]bool // rule sets whose titles are stored
+	// What is done for every agency; prepared only for a run, not for reading.
+	startStmt, dropStmt, failStmt, doneStmt, clearStmt, itemsStmt *sql.Stmt
+
+	titled sync.Map // ids of rule sets whose titles are stored
 }
 
-func newStore(dir string, db *sql.DB) *store {
-	return &store{dir: dir, db: db, prepared: map[string]*sql.Stmt{}, titled: map[string]bool{}}
-}
-
-// stmt prepares a statement that is used for every agency, once. It closes
-// with the database.
-func (s *store) stmt(query string) (*sql.Stmt, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if p := s.prepared[query]; p != nil {
-		return p, nil
+// prepare prepares the statements; they close with the database.
+func (s *store) prepare() error {
+	for _, p := range []struct {
+		stmt  **sql.Stmt
+		query string
+	}{
+		{&s.startStmt, `UPDATE agencies SET state = 'running', tries = tries + 1, server = ?2, started = ?3 WHERE n = ?1`},
+		{&s.dropStmt, `UPDATE agencies SET state = iif(again, 'failed', 'waiting') WHERE n = ?1`},
+		{&s.failStmt, `UPDATE agencies SET state = 'failed', again = 0, elapsed = ?2, code = ?3,
+			message_th = ?4, message_en = ?5, remedy_th = ?6, remedy_en = ?7 WHERE n = ?1`},
+		{&s.doneStmt, `UPDATE agencies SET state = 'done', again = 0, elapsed = ?2, rule_set = ?3, counts = ?4, links = ?5,
+			low = ?6, high = ?7, incomplete = ?8, size = ?9, code = '', message_th = '', message_en = '', remedy_th = '', remedy_en = '' WHERE n = ?1`},
+		{&s.clearStmt, `DELETE FROM items WHERE agency = ?`},
+		{&s.itemsStmt, `INSERT INTO items SELECT ?1, value ->> 'Code', value ->> 'Status' FROM json_each(?2)`},
+	} {
+		var err error
+		if *p.stmt, err = s.db.Prepare(p.query); err != nil {
+			return err
+		}
 	}
-	p, err := s.db.Prepare(query)
-	if err == nil {
-		s.prepared[query] = p
-	}
-	return p, err
+	return nil
 }
 
 // connect opens a run.db without looking into it. One connection is enough,
@@ -144,13 +149,16 @@ func openStore(dir string, now time.Time) (*store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the run: %w", err)
 	}
-	s := newStore(dir, db)
+	s := &store{dir: dir, db: db}
 	err = s.check()
 	if err == nil {
 		err = s.migrate(now)
 	}
 	if err == nil {
 		err = s.recover()
+	}
+	if err == nil {
+		err = s.prepare()
 	}
 	if err != nil {
 		db.Close()
@@ -247,6 +255,9 @@ func (s *store) recover() error {
 
 // explain tells a damaged database from other errors.
 func (s *store) explain(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
 	var refused *Refusal
 	if errors.As(err, &refused) {
 		return refused
@@ -430,31 +441,20 @@ func (s *store) count() (total, done, failed int, err error) {
 
 // start says that an agency is being audited.
 func (s *store) start(j job, now time.Time) error {
-	return s.set("beginning an audit", `UPDATE agencies SET state = 'running', tries = tries + 1, server = ?2, started = ?3 WHERE n = ?1`,
-		j.n, j.server, now.UnixMilli())
+	_, err := s.startStmt.Exec(j.n, j.server, now.UnixMilli())
+	return s.explain("beginning an audit", err)
 }
 
 // drop says that an agency is to be audited again, as though it had not begun.
 func (s *store) drop(j job) error {
-	return s.set("putting an agency back", `UPDATE agencies SET state = iif(again, 'failed', 'waiting') WHERE n = ?1`, j.n)
+	_, err := s.dropStmt.Exec(j.n)
+	return s.explain("putting an agency back", err)
 }
 
 // fail says why an agency could not be audited.
 func (s *store) fail(j job, elapsed time.Duration, code string, message, remedy ita.Text) error {
-	return s.set("storing a cause", `UPDATE agencies SET state = 'failed', again = 0, elapsed = ?2, code = ?3,
-		message_th = ?4, message_en = ?5, remedy_th = ?6, remedy_en = ?7 WHERE n = ?1`,
-		j.n, elapsed.Milliseconds(), code, message.TH, message.EN, remedy.TH, remedy.EN)
-}
-
-func (s *store) set(doing, query string, args ...any) error {
-	p, err := s.stmt(query)
-	if err == nil {
-		_, err = p.Exec(args...)
-	}
-	if err != nil {
-		return s.explain(doing, err)
-	}
-	return nil
+	_, err := s.failStmt.Exec(j.n, elapsed.Milliseconds(), code, message.TH, message.EN, remedy.TH, remedy.EN)
+	return s.explain("storing a cause", err)
 }
 
 // finish stores what the summary needs of a result.
@@ -481,48 +481,26 @@ func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64) 
 	if err != nil {
 		return err
 	}
-	update, err1 := s.stmt(`UPDATE agencies SET state = 'done', again = 0, elapsed = ?2, rule_set = ?3, counts = ?4, links = ?5,
-		low = ?6, high = ?7, incomplete = ?8, size = ?9, code = '', message_th = '', message_en = '', remedy_th = '', remedy_en = '' WHERE n = ?1`)
-	clear, err2 := s.stmt(`DELETE FROM items WHERE agency = ?`)
-	insert, err3 := s.stmt(`INSERT INTO items SELECT ?1, value ->> 'Code', value ->> 'Status' FROM json_each(?2)`)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return s.explain("storing a result", err)
-	}
-	err = s.tx(func(tx *sql.Tx) error {
-		_, err := tx.Stmt(update).Exec(j.n, elapsed.Milliseconds(), set.ID, string(counts), r.Links, low, high, r.Incomplete, size)
+	return s.explain("storing a result", s.tx(func(tx *sql.Tx) error {
+		_, err := tx.Stmt(s.doneStmt).Exec(j.n, elapsed.Milliseconds(), set.ID, string(counts), r.Links, low, high, r.Incomplete, size)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Stmt(clear).Exec(j.n); err != nil {
+		if _, err := tx.Stmt(s.clearStmt).Exec(j.n); err != nil {
 			return err
 		}
-		if _, err = tx.Stmt(insert).Exec(j.n, string(list)); err != nil {
+		if _, err := tx.Stmt(s.itemsStmt).Exec(j.n, string(list)); err != nil {
 			return err
 		}
-		return s.enterTitles(tx, set.ID, string(list))
-	})
-	if err != nil {
-		return s.explain("storing a result", err)
-	}
-	return nil
-}
-
-// enterTitles stores the titles of a rule set's items when it is first met.
-func (s *store) enterTitles(tx *sql.Tx, set, items string) error {
-	s.mu.Lock()
-	known := s.titled[set]
-	s.mu.Unlock()
-	if known {
-		return nil
-	}
-	_, err := tx.Exec(`INSERT OR IGNORE INTO titles SELECT ?1, value ->> 'Code', key, value ->> 'TH', value ->> 'EN' FROM json_each(?2)`, set, items)
-	if err != nil {
+		if _, known := s.titled.Load(set.ID); known {
+			return nil
+		}
+		_, err = tx.Exec(`INSERT OR IGNORE INTO titles SELECT ?1, value ->> 'Code', key, value ->> 'TH', value ->> 'EN' FROM json_each(?2)`, set.ID, string(list))
+		if err == nil {
+			s.titled.Store(set.ID, true)
+		}
 		return err
-	}
-	s.mu.Lock()
-	s.titled[set] = true
-	s.mu.Unlock()
-	return nil
+	}))
 }
 
 // openRead opens the database of a run that another process may be working on.
@@ -537,7 +515,7 @@ func openRead(dir string) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newStore(dir, db)
+	s := &store{dir: dir, db: db}
 	if err := s.check(); err != nil {
 		db.Close()
 		return nil, s.explain("opening the run", err)
