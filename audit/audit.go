@@ -112,9 +112,10 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 	return r, nil
 }
 
-// Gather finds the ITA page, unless the agency names it, reads it, its frames and extra pages, then the pages of the
-// same site that its items lead to, and probes every other link of the items
-// once, what may have failed in passing twice; then it opens the documents.
+// Gather finds the ITA page, unless the agency names it, reads it, its frames
+// and extra pages, then the pages of the same site that its items lead to, and
+// probes every other link of the items once, what may have failed in passing
+// twice; then it opens the documents.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}}
 	g.most = o.Agency.Limits.MaxPages
@@ -192,7 +193,8 @@ func (g *gatherer) start(ctx context.Context) error {
 			g.frames(ctx, 0)
 		}
 	}
-	return g.index(ctx)
+	g.index(ctx)
+	return nil
 }
 
 // rendered returns a page without a list as a browser shows it, where the
@@ -231,10 +233,10 @@ func (g *gatherer) frames(ctx context.Context, page int) {
 
 // index reads further pages that hold the list, where the ITA page is only an
 // index of them: one page per section.
-func (g *gatherer) index(ctx context.Context) error {
+func (g *gatherer) index(ctx context.Context) {
 	m := rules.Match(g.o.Rules, g.site)
 	if listed(m)*2 >= len(g.o.Rules.Items) {
-		return nil
+		return
 	}
 	var add []string
 	seen := map[string]bool{}
@@ -256,7 +258,6 @@ func (g *gatherer) index(ctx context.Context) error {
 		p.Depth = 1
 		g.add(p)
 	}
-	return nil
 }
 
 func listed(m *ita.Mapping) int {

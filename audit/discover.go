@@ -142,7 +142,7 @@ func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 	rs := g.o.Rules
 	site := &ita.Site{Pages: []ita.Page{*p}}
 	m := rules.Match(rs, site)
-	n, coded := listed(m), codedItems(m)
+	n, coded := listed(m), rules.CodedItems(m.Headings)
 	about := rules.About(p) || l.score >= 3
 	if n*3 < len(rs.Items) && about {
 		for i := range p.Links { // the list may stand in a frame
@@ -153,7 +153,7 @@ func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 			frame := g.page(ctx, f.URL)
 			site.Pages = append(site.Pages, frame)
 			m = rules.Match(rs, site)
-			n, coded = listed(m), codedItems(m)
+			n, coded = listed(m), rules.CodedItems(m.Headings)
 			break
 		}
 	}
@@ -161,7 +161,7 @@ func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 		if r := g.rendered(ctx, *p); r.Rendered {
 			*p, site.Pages[0] = r, r
 			m = rules.Match(rs, site)
-			n, coded = listed(m), codedItems(m)
+			n, coded = listed(m), rules.CodedItems(m.Headings)
 		}
 	}
 	if n*3 < len(rs.Items) || coded < minListed && !about {
@@ -239,15 +239,4 @@ func sameOrganisation(a, b string) bool {
 		return strings.Join(labels[max(0, len(labels)-n):], ".")
 	}
 	return name(a) == name(b)
-}
-
-// codedItems counts the items that a page names by their codes.
-func codedItems(m *ita.Mapping) int {
-	codes := map[string]bool{}
-	for _, h := range m.Headings {
-		if h.By != ita.ByTitle {
-			codes[h.Code] = true
-		}
-	}
-	return len(codes)
 }

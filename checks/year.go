@@ -123,8 +123,9 @@ func isLink(s ita.ReachState) bool { return s != ita.ReachPlaceholder }
 
 // foundYears are the years of the links in certain states: of each link what its
 // document says, else what labels it most closely. A heading's year stands for
-// links that name none. What the target page says counts only where no link is labelled, and the body
-// of a page, which may speak of any year, only for items that ask for recent content.
+// links that name none. What the target page says counts only where no link is
+// labelled, and the body of a page, which may speak of any year, only for items
+// that ask for recent content.
 func foundYears(c *Case, counts func(ita.ReachState) bool) []ita.FiscalYear {
 	found := yearsFrom(c, counts, ita.FromDocument, ita.FromLinkText, ita.FromFileName, ita.FromHeading)
 	if len(found) == 0 {

@@ -129,8 +129,8 @@ func (m *matcher) sequence(cands []*candidate, coded []bool) []*candidate {
 
 // clear leaves out headings that add nothing: a title that repeats the item
 // before or after it and is much less worth, or stands in another item's row,
-// such as a document's name that resembles the next title; and lists of titles that another list of the page
-// has too, as menus are.
+// such as a document's name that resembles the next title; and lists of titles
+// that another list of the page has too, as menus are.
 func (m *matcher) clear(pg *pageReader, chosen []*candidate, coded []bool) []*candidate {
 	drop := map[*candidate]bool{}
 	for i := 0; i < len(chosen); {

@@ -398,6 +398,14 @@ func (pg *pageReader) beside(r int, c *coder) int {
 	return before
 }
 
+// cell returns the table cell that a node lies in, or the root, 0.
+func (pg *pageReader) cell(n int) int {
+	for n > 0 && pg.Nodes[n].Tag != "td" {
+		n = pg.Nodes[n].Parent
+	}
+	return n
+}
+
 // row returns the table row that a node lies in, or -1.
 func (pg *pageReader) row(n int) int {
 	for ; n > 0; n = pg.Nodes[n].Parent {

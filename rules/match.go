@@ -139,30 +139,33 @@ func chrome(site *ita.Site) map[string]bool {
 // oneList drops what the pages around a list merely resemble: where one page
 // prints the items' codes, a title in the menus of another page names no item.
 func oneList(maps []*pageMap) {
-	coded := func(pm *pageMap) map[string]bool {
-		codes := map[string]bool{}
-		for _, h := range pm.headings {
-			if h.By != ita.ByTitle {
-				codes[h.Code] = true
-			}
-		}
-		return codes
-	}
 	best := 0
 	for _, pm := range maps {
 		if pm != nil {
-			best = max(best, len(coded(pm)))
+			best = max(best, CodedItems(pm.headings))
 		}
 	}
 	if best < minListed {
 		return
 	}
 	for _, pm := range maps {
-		if pm == nil || len(coded(pm)) > 0 {
+		if pm == nil || CodedItems(pm.headings) > 0 {
 			continue
 		}
 		pm.headings, pm.matches = nil, nil
 	}
+}
+
+// CodedItems counts the items that headings name by their codes, not merely by
+// their titles.
+func CodedItems(headings []ita.Heading) int {
+	codes := map[string]bool{}
+	for _, h := range headings {
+		if h.By != ita.ByTitle {
+			codes[h.Code] = true
+		}
+	}
+	return len(codes)
 }
 
 // matcher holds what is derived from the rule set once.
@@ -205,13 +208,7 @@ const minListed = 3
 // documents of the items whose links lead here.
 func (m *matcher) subPage(p *ita.Page, year ita.FiscalYear, from []ita.Match, elsewhere map[string]bool) *pageMap {
 	found := m.list(p, year)
-	named := map[string]bool{}
-	for _, h := range found.headings {
-		if h.By != ita.ByTitle {
-			named[h.Code] = true
-		}
-	}
-	if len(named) >= minListed {
+	if CodedItems(found.headings) >= minListed {
 		return found
 	}
 	return m.documents(p, from, elsewhere)

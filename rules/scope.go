@@ -67,10 +67,7 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 // spanned are the items of the further rows that the table cell of a run spans.
 func (t *territory) spanned(m *matcher, r int, own *candidate) []string {
 	pg := t.pg
-	cell := pg.node(r)
-	for cell > 0 && pg.Nodes[cell].Tag != "td" {
-		cell = pg.Nodes[cell].Parent
-	}
+	cell := pg.cell(pg.node(r))
 	rows := pg.Nodes[cell].Rows - 1
 	row := pg.row(cell)
 	if rows < 1 || row < 0 || pg.within(pg.node(own.run), cell) {
@@ -240,10 +237,7 @@ func (t *territory) assign(secs *sections, year ita.FiscalYear) []int {
 // row of links below a row of several headings; -1 when there is none.
 func (t *territory) above(r int) int {
 	pg := t.pg
-	cell := pg.node(r)
-	for cell > 0 && pg.Nodes[cell].Tag != "td" {
-		cell = pg.Nodes[cell].Parent
-	}
+	cell := pg.cell(pg.node(r))
 	row := pg.row(cell)
 	if row < 0 || t.owner[row] != nobody {
 		return -1
@@ -260,13 +254,9 @@ func (t *territory) above(r int) int {
 			return -1
 		}
 		for h, c := range t.heads {
-			if td := pg.node(c.run); pg.row(td) == n {
-				for pg.Nodes[td].Tag != "td" && td > 0 {
-					td = pg.Nodes[td].Parent
-				}
-				if pg.Nodes[td].Col == pg.Nodes[cell].Col {
-					return h
-				}
+			at := pg.node(c.run)
+			if pg.row(at) == n && pg.Nodes[pg.cell(at)].Col == pg.Nodes[cell].Col {
+				return h
 			}
 		}
 		return -1

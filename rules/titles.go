@@ -22,7 +22,6 @@ type titles struct {
 type variant struct {
 	item     int // index in the rule set
 	runes    []rune
-	length   int // runes
 	grams    thai.Grams
 	distinct int // trigrams
 }
@@ -77,7 +76,7 @@ func (t *titles) add(item int, wordings []string) {
 		for _, g := range grams {
 			t.posting[g] = append(t.posting[g], v)
 		}
-		t.variants = append(t.variants, variant{item: item, runes: folded, length: len(folded), grams: thai.GramsOf(string(folded)), distinct: len(grams)})
+		t.variants = append(t.variants, variant{item: item, runes: folded, grams: thai.GramsOf(string(folded)), distinct: len(grams)})
 		t.hits = append(t.hits, 0)
 	}
 }
@@ -125,7 +124,7 @@ func (t *titles) compare(s string) []alike {
 		shared := int(t.hits[v])
 		t.hits[v] = 0
 		vr := &t.variants[v]
-		shortened := cut && len(text) >= leastCut && len(text) < vr.length
+		shortened := cut && len(text) >= leastCut && len(text) < len(vr.runes)
 		if least := minShared * float64(vr.distinct); float64(shared) < least && !(shortened && float64(shared) >= 0.7*float64(len(own))) {
 			continue
 		}
@@ -149,7 +148,7 @@ func (t *titles) compare(s string) []alike {
 	return out
 }
 
-// of returns the score of one item.
+// scoreOf returns the score of one item.
 func scoreOf(all []alike, item int) float64 {
 	for _, a := range all {
 		if a.item == item {
@@ -185,17 +184,17 @@ func cutOff(s string) bool {
 // Similarity is the Dice coefficient of the trigrams of the folded texts, 0 to 1.
 func (t *titles) closeness(text []rune, grams thai.Grams, starts map[int]thai.Grams, title *variant) (score, whole float64) {
 	whole = grams.Dice(title.grams)
-	if len(text) <= title.length+2 {
+	if len(text) <= len(title.runes)+2 {
 		return whole, whole
 	}
-	n := min(len(text), title.length+title.length/10)
+	n := min(len(text), len(title.runes)+len(title.runes)/10)
 	start, ok := starts[n]
 	if !ok {
 		start = thai.GramsOf(string(text[:n]))
 		starts[n] = start
 	}
 	prefix := start.Dice(title.grams)
-	if title.length < 8 {
+	if len(title.runes) < 8 {
 		prefix *= 0.85 // a short title such as "ข่าว" begins many texts
 	}
 	// What follows the title makes it a little less likely to be the title.
@@ -265,7 +264,7 @@ func dropYears(s string) string {
 	return string(b)
 }
 
-// letters counts the letters and digits of a text.
+// countLetters counts the letters and digits of a text.
 func countLetters(s string) int {
 	n := 0
 	for _, r := range s {
