@@ -1,4 +1,4 @@
-package audit_test
+package crawler_test
 
 // page is what a door shows: a title and words.
 type page struct{ title, body string }

@@ -1,4 +1,4 @@
-package audit_test
+package crawler_test
 
 import (
 	"bytes"
@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,9 +21,11 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"itacheck"
 	"itacheck/audit"
 	"itacheck/crawler"
 	"itacheck/ita"
+	"itacheck/rules"
 )
 
 // What a person finds behind a link.
@@ -456,7 +460,14 @@ func (d *doors) index(rs *ita.RuleSet) http.HandlerFunc {
 // TestDoors asks of more than a thousand links, of some hundred kinds, whether the
 // public can open them. Run it with -v for the table.
 func TestDoors(t *testing.T) {
-	_, rs := find(t, 2566, "general")
+	book, err := rules.Load("rules.yaml", itacheck.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := book.Find(2566, "general")
+	if err != nil {
+		t.Fatal(err)
+	}
 	d := &doors{
 		r: rand.New(rand.NewPCG(5, 2566)), perKind: 10,
 		routes: map[string]http.HandlerFunc{}, hosts: map[string]http.HandlerFunc{}, robots: map[string]string{}, broken: map[string]error{},
@@ -547,7 +558,7 @@ func checkDoors(t *testing.T, cases []door, got func(string) (ita.Reach, bool)) 
 		}
 	}
 	t.Logf("%-50s %-8s %5s %5s %7s  reasons", "kind", "is", open, shut, unknown)
-	for _, name := range sortedKeys(kinds) {
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
 		k := kinds[name]
 		t.Logf("%-50s %-8s %5d %5d %7d  %v", name, k.want, k.n[open], k.n[shut], k.n[unknown], k.reasons)
 	}
