@@ -142,4 +142,41 @@ func (g *gatherer) control(ctx context.Context) {
 			g.site.Fetches[address] = f
 		}
 	}
+	g.templates(ctx)
+}
+
+// maxTemplates is how many applications of a host are asked for a record that
+// does not exist.
+const maxTemplates = 5
+
+// templates asks each application whose pages are told apart by a number for one
+// that nothing has, and stores the answer with its pages. Of a page without
+// others of its kind, it would tell nothing.
+func (g *gatherer) templates(ctx context.Context) {
+	pages := map[string][]string{} // address for the template → those of its pages
+	doubtful := map[string]bool{}
+	for address, f := range g.site.Fetches {
+		if f.Failure != "" || f.Kind != "html" || f.Status < 200 || f.Status > 299 {
+			continue
+		}
+		for _, t := range crawler.Templates(address) {
+			pages[t] = append(pages[t], address)
+			doubtful[t] = doubtful[t] || checks.Doubtful(&f)
+		}
+	}
+	maps.DeleteFunc(pages, func(t string, of []string) bool { return len(of) < 2 || !doubtful[t] })
+	byHost := map[string]int{}
+	var ask []string
+	for _, t := range slices.Sorted(maps.Keys(pages)) {
+		if byHost[hostOf(t)]++; byHost[hostOf(t)] <= maxTemplates {
+			ask = append(ask, t)
+		}
+	}
+	for at, answer := range g.ask(ctx, ask) {
+		for _, address := range pages[at] {
+			f := g.site.Fetches[address]
+			f.Template = &answer
+			g.site.Fetches[address] = f
+		}
+	}
 }

@@ -62,7 +62,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 		}
 	}
 	r.Links = len(links)
-	r.Findings = siteFindings(site, m, rs, o)
+	r.Findings = append(siteFindings(site, m, rs, o), checks.Servers(site.Pages, r.Items)...)
 	if other != nil {
 		r.Findings = append(r.Findings, oldNumbers(rs, other, start.URL()))
 	}
@@ -118,6 +118,7 @@ func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[strin
 		if p.Depth > 0 && e.Reach.Reason == "not_checked" {
 			continue // one of many documents on a page of them
 		}
+		e.Reach.Warnings = checks.Warnings(&e)
 		if d, ok := site.Documents[l.URL]; ok && l.URL != "" {
 			e.Document = &d
 			if e.Reach.State == ita.ReachOK {

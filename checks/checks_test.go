@@ -136,6 +136,7 @@ func TestReach(t *testing.T) {
 		{"time out", ita.Fetch{Failure: ita.FailTimeout}, ita.ReachUndecided, "timeout"},
 		{"reset", ita.Fetch{Failure: ita.FailReset}, ita.ReachUndecided, "reset"},
 		{"TLS", ita.Fetch{Failure: ita.FailTLS}, ita.ReachUndecided, "tls"},
+		{"self-signed where no certificate is in order", ita.Fetch{Failure: ita.FailTLSSelf}, ita.ReachUndecided, "tls"},
 		{"robots.txt", ita.Fetch{Failure: ita.FailRobots}, ita.ReachUndecided, "robots"},
 		{"no such name", ita.Fetch{Failure: ita.FailDNS}, ita.ReachBroken, "dns"},
 		{"name server down", ita.Fetch{Failure: ita.FailDNSTemp}, ita.ReachUndecided, "dns_temporary"},
@@ -327,6 +328,70 @@ func TestChannels(t *testing.T) {
 		said := slices.ContainsFunc(r.Findings, func(f ita.Finding) bool { return f.Check == "two-way" })
 		if said != tt.said || r.Status != ita.Pass {
 			t.Errorf("%s: said %v, %s", tt.name, said, r.Status)
+		}
+	}
+}
+
+// A certificate is judged only where another shows that certificates can be
+// judged from here, and never one of a service that offices block.
+func TestCertificatesThatBrowsersRefuse(t *testing.T) {
+	for _, c := range []struct {
+		address, failure string
+		state            ita.ReachState
+		reason           string
+	}{
+		{"https://files.agency.go.th/a.pdf", ita.FailTLSHost, ita.ReachBroken, "tls_wrong_host"},
+		{"https://files.agency.go.th/a.pdf", ita.FailTLSSelf, ita.ReachBroken, "tls_self_signed"},
+		{"https://files.agency.go.th/a.pdf", ita.FailTLS, ita.ReachUndecided, "tls"},
+		{"https://drive.google.com/file/d/1/view", ita.FailTLSHost, ita.ReachUndecided, "tls"},
+		{"https://www.facebook.com/agency", ita.FailTLSSelf, ita.ReachUndecided, "tls"},
+	} {
+		a := NewAnswers(map[string]ita.Fetch{
+			c.address:                   {URL: c.address, Failure: c.failure},
+			"https://www.agency.go.th/": {URL: "https://www.agency.go.th/", Status: 200, Kind: "html", Bytes: 9, Text: "หน้าแรก"},
+		})
+		got := a.Reach(&ita.Link{URL: c.address}, &ita.Match{})
+		if got.State != c.state || got.Reason != c.reason {
+			t.Errorf("%s %s: %s %q, want %s %q", c.failure, c.address, got.State, got.Reason, c.state, c.reason)
+		}
+	}
+}
+
+func TestAServersFaultIsSaidOnce(t *testing.T) {
+	link := func(address string, warnings ...string) ita.Evidence {
+		return ita.Evidence{Link: ita.Link{URL: address}, Reach: ita.Reach{State: ita.ReachOK, Warnings: warnings}}
+	}
+	got := Servers(
+		[]ita.Page{{Fetch: ita.Fetch{URL: "https://a.go.th/ita", Warnings: []string{"redirected", "tls_legacy"}}}},
+		[]ita.ItemResult{{Evidence: []ita.Evidence{
+			link("https://a.go.th/1.pdf", "tls_legacy"), link("https://b.go.th/1.pdf", "tls_expired"), link("https://b.go.th/2.pdf", "tls_expired", "slow"),
+		}}},
+	)
+	if len(got) != 2 || got[0].URL != "https://a.go.th/ita" || got[1].URL != "https://b.go.th/1.pdf" || got[0].Remedy.IsZero() {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAFragmentThatItsPageDoesNotHave(t *testing.T) {
+	page := &ita.Page{Anchors: []string{"o1", "o2"}}
+	for _, c := range []struct {
+		fragment string
+		page     *ita.Page
+		lost     bool
+	}{
+		{"o2", page, false},
+		{"o7", page, true},
+		{"", page, false},
+		{"top", page, false},
+		{"/o7", page, false},        // a route of an application
+		{":~:text=o7", page, false}, // words to look for
+		{"o7", nil, false},          // the page was not read
+		{"o7", &ita.Page{}, false},  // too many to keep, or none
+		{"o7", &ita.Page{Script: true, Anchors: page.Anchors}, false},
+	} {
+		e := &ita.Evidence{Link: ita.Link{URL: "https://a.go.th/ita", Fragment: c.fragment}, Page: c.page}
+		if got := slices.Contains(Warnings(e), "fragment_missing"); got != c.lost {
+			t.Errorf("#%s: %v, want %v", c.fragment, got, c.lost)
 		}
 	}
 }

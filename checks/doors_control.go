@@ -42,6 +42,10 @@ func Doubtful(f *ita.Fetch) bool {
 // doubtfulText is the longest text, in letters, of a page that may be an error in a frame of menus.
 const doubtfulText = 2500
 
+// shellText is the shortest text, in letters, of a page with scripts that shows
+// something before they have run.
+const shellText = 200
+
 // likeNothing judges a page by what its server answered for an address that
 // cannot exist: who shows the same for both has nothing at the address. Where
 // that page is for scripts to fill in, nobody can tell without running them.
@@ -56,10 +60,23 @@ func likeNothing(f *ita.Fetch) (ita.ReachState, string) {
 	if f.FinalURL == "" && c.FinalURL == f.URL || !alike(f, c) {
 		return "", "" // where the others are sent is a page of its own
 	}
-	if utf8.RuneCountInString(f.Text) < 200 && f.Script {
+	if utf8.RuneCountInString(f.Text) < shellText && f.Script {
 		return ita.ReachUndecided, "script_shell"
 	}
 	return ita.ReachBroken, "soft_404"
+}
+
+// showsTemplate reports whether a page shows just what its application shows for
+// a number that nothing has, in words, links and pictures. That alone does not
+// tell that it is empty: the application may not look at the number. It does
+// where another page of the application shows more.
+func showsTemplate(f *ita.Fetch) bool {
+	t := f.Template
+	if utf8.RuneCountInString(f.Text) < shellText && f.Script {
+		return false // a script fills it in
+	}
+	return t.Failure == "" && t.Status == f.Status && t.Kind == "html" && f.Kind == "html" && t.Shows == f.Shows &&
+		bare(t.Title, t) == bare(f.Title, f) && bare(t.Text, t) == bare(f.Text, f)
 }
 
 // alike reports whether two answers show the same, but for their own addresses and numbers.

@@ -3,6 +3,7 @@ package checks
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,6 +37,13 @@ var reachable = Check{
 					severity = ita.SeverityInfo
 				}
 			default:
+				if slices.Contains(e.Reach.Warnings, "fragment_missing") {
+					why := ita.ReasonOf("fragment_missing")
+					out = append(out, ita.Finding{
+						Check: "reachable", Severity: ita.SeverityInfo, Remedy: why.Remedy, URL: e.Link.URL,
+						Message: ita.Text{TH: why.Means.TH + " #" + e.Link.Fragment, EN: why.Means.EN + " #" + e.Link.Fragment},
+					})
+				}
 				continue
 			}
 			why := ita.ReasonOf(e.Reach.Reason)
@@ -51,17 +59,25 @@ var reachable = Check{
 
 // Answers is what came back for the links of a site.
 type Answers struct {
-	byURL map[string]ita.Fetch
-	open  map[string]bool // hosts that served something
+	byURL   map[string]ita.Fetch
+	open    map[string]bool // hosts that served something
+	secure  bool            // some server's certificate was found in order
+	telling map[string]bool // addresses of templates that some page differs from
 }
 
 // NewAnswers prepares fetches for judging. Whether a server that forbids one
-// address forbids all is seen from the others.
+// address forbids all is seen from the others, and whether certificates can be
+// judged from here at all.
 func NewAnswers(byURL map[string]ita.Fetch) *Answers {
-	a := &Answers{byURL: byURL, open: map[string]bool{}}
+	a := &Answers{byURL: byURL, open: map[string]bool{}, telling: map[string]bool{}}
 	for _, f := range byURL {
-		if f.Failure == "" && f.Status >= 200 && f.Status < 300 {
-			a.open[hostOf(f.URL)] = true
+		if f.Failure != "" || f.Status < 200 || f.Status > 299 {
+			continue
+		}
+		a.open[hostOf(f.URL)] = true
+		a.secure = a.secure || strings.HasPrefix(f.URL, "https:")
+		if f.Template != nil && !showsTemplate(&f) {
+			a.telling[f.Template.URL] = true
 		}
 	}
 	return a
@@ -93,6 +109,7 @@ func (a *Answers) Reach(l *ita.Link, m *ita.Match) ita.Reach {
 		return r
 	}
 	r.Status, r.FinalURL, r.ContentType, r.Bytes, r.Warnings = f.Status, f.FinalURL, f.ContentType, f.Bytes, f.Warnings
+	r.Detail, r.Before = f.Detail, f.Before
 	r.State, r.Reason = a.judge(&f)
 	return r
 }
@@ -101,6 +118,13 @@ func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
 	switch f.Failure {
 	case "", ita.FailNotHTML, ita.FailTooLarge:
 	case ita.FailDNS, ita.FailRedirects, ita.FailAddress, ita.FailBadURL, "truncated":
+		return ita.ReachBroken, f.Failure
+	case ita.FailTLSSelf, ita.FailTLSHost:
+		// An office's firewall answers with a certificate of its own for what it
+		// blocks: a service of the whole world, or everything.
+		if u := parsed(f.URL); !a.secure || isCloud(u) || social(u) {
+			return ita.ReachUndecided, ita.FailTLS
+		}
 		return ita.ReachBroken, f.Failure
 	default:
 		return ita.ReachUndecided, f.Failure
@@ -142,6 +166,9 @@ func (a *Answers) judge(f *ita.Fetch) (ita.ReachState, string) {
 	if state, reason := likeNothing(f); state != "" {
 		return state, reason
 	}
+	if f.Template != nil && a.telling[f.Template.URL] && showsTemplate(f) {
+		return ita.ReachBroken, "soft_404"
+	}
 	if promisesDocument(f.URL) && f.Kind == "html" || promisesBytes(f.URL) && (f.Kind == "text" || f.Kind == "json" || f.Kind == "xml") {
 		return ita.ReachBroken, "wrong_content"
 	}
@@ -163,6 +190,25 @@ func ReachOfDocument(d *ita.Document) (ita.ReachState, string) {
 		return ita.ReachRestricted, d.Problem
 	}
 	return ita.ReachOK, ""
+}
+
+// Warnings are what is amiss with a link that opens all the same.
+func Warnings(e *ita.Evidence) []string {
+	if !lostFragment(e) {
+		return e.Reach.Warnings
+	}
+	return append(slices.Clone(e.Reach.Warnings), "fragment_missing")
+}
+
+// lostFragment reports whether a link leads to a place that its page does not
+// have. Places that scripts make, and routes of applications, cannot be told.
+func lostFragment(e *ita.Evidence) bool {
+	p, to := e.Page, e.Link.Fragment
+	if to == "" || p == nil || p.Script || len(p.Anchors) == 0 || strings.EqualFold(to, "top") || strings.ContainsAny(to, "/!=:~") {
+		return false
+	}
+	_, there := slices.BinarySearch(p.Anchors, to)
+	return !there
 }
 
 func hostOf(address string) string {

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -19,5 +20,22 @@ func TestAControlAddressIsBesideAnotherAndNobodys(t *testing.T) {
 	}
 	if got := Control("no address"); got != "" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestTemplatesOfRecords(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://a.go.th/news.php?id=3":         "[https://a.go.th/news.php?id=987654321]",
+		"https://a.go.th/news.php?id=3&lang=th": "[https://a.go.th/news.php?id=987654321&lang=th]",
+		"https://a.go.th/x?cat=1&id=22":         "[https://a.go.th/x?cat=987654321&id=22 https://a.go.th/x?cat=1&id=987654321]",
+		"https://a.go.th/content/view/15":       "[https://a.go.th/content/view/987654321]",
+		"https://a.go.th/content/15.html":       "[]",
+		"https://a.go.th/ita?q=":                "[]",
+		"https://a.go.th/ita?f=9a7c":            "[]",
+		"no address":                            "[]",
+	} {
+		if got := fmt.Sprint(Templates(address)); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
 	}
 }

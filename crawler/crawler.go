@@ -208,7 +208,7 @@ func (c *Crawler) Page(ctx context.Context, rawURL string) ita.Page {
 			break
 		}
 		s := skim(body)
-		f.Title, f.Text, f.Password = s.title, s.text, s.password
+		s.describe(f)
 		if f.Status >= 300 {
 			break
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"html"
 	"io"
@@ -317,6 +319,9 @@ func (d *doors) plant() {
 		d.at("403 of a server that serves nothing", unknown, d.host(), d.file(), sends(403, "text/html", "<title>403 Forbidden</title><h1>Forbidden</h1>"))
 	})
 
+	// Told by other pages of the same application.
+	d.records()
+
 	// Told by the body.
 	d.times(func() {
 		d.at("zero bytes", shut, d.host(), d.file(), sends(200, "application/pdf", ""))
@@ -408,6 +413,9 @@ func (d *doors) plant() {
 		err        error
 	}{
 		{"no such name", shut, &net.DNSError{Err: "no such host", IsNotFound: true}},
+		{"certificate for another name", shut, &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"localhost"}}}}},
+		{"certificate signed by itself", shut, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}, UnverifiedCertificates: []*x509.Certificate{{}}}},
+		{"authority that is not known here", unknown, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}, UnverifiedCertificates: []*x509.Certificate{{RawIssuer: []byte{1}}}}},
 		{"name server is away", unknown, &net.DNSError{Err: "server misbehaving", IsTemporary: true}},
 		{"refuses the connection", unknown, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}},
 		{"no route", unknown, &net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}},
@@ -424,6 +432,37 @@ func (d *doors) plant() {
 		d.link("file on a disk", shut, d.pick("file:///C:/ita/", `C:\ita\`, "file://server/share/")+fmt.Sprint(d.n)+".pdf")
 		d.link("e-mail or telephone", shut, d.pick("mailto:saraban", "tel:05400")+fmt.Sprint(d.n))
 		d.link("script that leads nowhere", shut, fmt.Sprintf("javascript:void(%d)", d.n))
+	})
+}
+
+// records adds applications that show a frame of menus for every number, with
+// something in it for those that they know.
+func (d *doors) records() {
+	known := func(parameter string, records map[string]string) http.HandlerFunc {
+		menus := d.menus()
+		return func(w http.ResponseWriter, r *http.Request) {
+			id := r.FormValue(parameter)
+			if parameter == "" {
+				id = r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+			}
+			sends(200, "text/html; charset=utf-8", "<title>รายละเอียด</title>"+menus+records[id]+fmt.Sprint("<p>ผู้เข้าชม ", rand.IntN(9999)))(w, r)
+		}
+	}
+	ignored := sends(200, "text/html; charset=utf-8", "<title>แจ้งเรื่องร้องเรียน</title>"+d.menus()+"<h1>ช่องทางร้องเรียน</h1><p>แจ้งได้ที่สำนักปลัด")
+	d.times(func() {
+		host := d.host()
+		d.routes[host+"/view.php"] = known("id", map[string]string{"11": "<h1>แผนพัฒนาท้องถิ่น</h1><p>แผนพัฒนาสี่ปีขององค์การ", "12": "<img src=chart.jpg>"})
+		for id, want := range map[string]string{"11": open, "12": open, "7": shut} {
+			d.link("record by number in the query, "+want, want, "https://"+host+"/view.php?id="+id)
+		}
+		host = d.host()
+		d.hosts[host] = known("", map[string]string{"31": "<h1>ข้อบัญญัติงบประมาณ</h1><a href=/a.pdf>เอกสาร</a>"})
+		d.link("record by number in the path, open", open, "https://"+host+"/content/view/31")
+		d.link("record by number in the path, shut", shut, "https://"+host+"/content/view/99")
+		host = d.host()
+		d.routes[host+"/form.php"] = ignored
+		d.link("number that is not looked at", open, "https://"+host+"/form.php?menu=4")
+		d.link("number that is not looked at", open, "https://"+host+"/form.php?menu=5")
 	})
 }
 

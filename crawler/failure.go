@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -88,10 +89,13 @@ func nameFailure(err error) (code, detail string) {
 
 func tlsFailure(err error) (code, detail string) {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return ita.FailTLS, "the certificate is not from a trusted authority, or the server leaves out the ones between"
+		if v, ok := errors.AsType[*tls.CertificateVerificationError](err); ok && selfSigned(v.UnverifiedCertificates) {
+			return ita.FailTLSSelf, "the certificate is signed by itself"
+		}
+		return ita.FailTLS, "the certificate is not from an authority that is known here, or the server leaves out the ones between"
 	}
-	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return ita.FailTLS, "the certificate is for another host name"
+	if wrong, ok := errors.AsType[x509.HostnameError](err); ok {
+		return ita.FailTLSHost, "the certificate is for another host name, " + strings.Join(wrong.Certificate.DNSNames, ", ")
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		if invalid.Reason == x509.Expired {
@@ -106,12 +110,23 @@ func tlsFailure(err error) (code, detail string) {
 	if strings.Contains(text, "server gave HTTP response to HTTPS client") {
 		return ita.FailTLS, "the server does not speak TLS on this port"
 	}
-	_, alert := errors.AsType[tls.AlertError](err)
+	alert, alerted := errors.AsType[tls.AlertError](err)
+	if alert == alertHandshake {
+		return ita.FailTLS, "no way of encryption in common, old ones included: the server may know only DHE, which browsers refuse too"
+	}
 	_, verify := errors.AsType[*tls.CertificateVerificationError](err)
-	if alert || verify || strings.Contains(text, "tls: ") || strings.Contains(text, "x509: ") {
+	if alerted || verify || strings.Contains(text, "tls: ") || strings.Contains(text, "x509: ") {
 		return ita.FailTLS, "no secure connection: " + strings.TrimPrefix(text, "remote error: ")
 	}
 	return "", ""
+}
+
+// alertHandshake is TLS's handshake_failure (RFC 8446, section 6.2).
+const alertHandshake tls.AlertError = 40
+
+// selfSigned reports whether a server's own certificate is its own issuer.
+func selfSigned(chain []*x509.Certificate) bool {
+	return len(chain) > 0 && bytes.Equal(chain[0].RawIssuer, chain[0].RawSubject)
 }
 
 func networkFailure(err error) (code, detail string) {

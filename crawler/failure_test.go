@@ -56,7 +56,7 @@ func TestEveryFailureHasItsCode(t *testing.T) {
 	patient, hasty := crawl(t, Config{}), crawl(t, Config{Timeout: 100 * time.Millisecond})
 	for address, want := range map[string]string{
 		closed.URL + "/": ita.FailConnect,
-		secure.URL + "/": ita.FailTLS,
+		secure.URL + "/": ita.FailTLSSelf,
 		strings.Replace(s.URL, "http:", "https:", 1) + "/": ita.FailTLS,
 		s.URL + "/reset":            ita.FailReset,
 		s.URL + "/silent":           ita.FailTimeout,
@@ -112,7 +112,7 @@ func TestErrorsThatLoopbackCannotMake(t *testing.T) {
 		{"no route", background, &net.OpError{Op: "dial", Err: errors.New("no route to host")}, ita.FailConnect},
 		{"broken while reading", background, &net.OpError{Op: "read", Err: errors.New("connection reset by peer")}, ita.FailReset},
 		{"HTTP/2 connection lost", background, errors.New("http2: client connection lost"), ita.FailReset},
-		{"wrong host in the certificate", background, &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}}}, ita.FailTLS},
+		{"wrong host in the certificate", background, &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}}}, ita.FailTLSHost},
 		{"expired certificate", background, &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, ita.FailTLS},
 		{"handshake refused", background, &net.OpError{Op: "remote error", Err: tls.AlertError(40)}, ita.FailTLS},
 		{"proxy is down", background, &net.OpError{Op: "proxyconnect", Err: errors.New("refused")}, ita.FailProxy},

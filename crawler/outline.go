@@ -1,8 +1,10 @@
 package crawler
 
 import (
+	"maps"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -46,9 +48,15 @@ func outline(doc *goquery.Document, base *url.URL, page *ita.Page) {
 	}
 	r.flush(0)
 	r.close(0)
+	if len(r.ids) <= maxAnchors {
+		page.Anchors = slices.Sorted(maps.Keys(r.ids))
+	}
 	page.Script = needsScript(doc, page)
 	page.Form = hasForm(doc)
 }
+
+// maxAnchors is how many places that a fragment can lead to are kept of a page.
+const maxAnchors = 5000
 
 // reader walks a document once, in order.
 type reader struct {

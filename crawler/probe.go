@@ -81,7 +81,7 @@ func (c *Crawler) probe(ctx context.Context, address string, f *ita.Fetch) error
 		body = m.all
 	}
 	s := skim(toUTF8(wholeRunes(body)))
-	f.Title, f.Text, f.Password = s.title, s.text, s.password
+	s.describe(f)
 	return nil
 }
 

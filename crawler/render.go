@@ -118,7 +118,7 @@ func (c *Crawler) render(ctx context.Context, page *ita.Page, body []byte) {
 		return
 	}
 	s := skim([]byte(shown.HTML))
-	out.Fetch.Title, out.Fetch.Text, out.Fetch.Password = s.title, s.text, s.password
+	s.describe(&out.Fetch)
 	if shown.lacking != "" {
 		out.Script = true
 		out.Fetch.Detail = "rendered in part: " + shown.lacking

@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"itacheck/ita"
 )
 
 // maxText is how many characters of visible text a Fetch keeps.
@@ -20,6 +22,7 @@ type skimmed struct {
 	title    string
 	text     string // the beginning of the visible text, blanks folded
 	password bool   // has a password field
+	shows    int    // links, pictures and embedded frames
 	move     string // content of <meta http-equiv=refresh>
 }
 
@@ -48,6 +51,10 @@ func skim(b []byte) skimmed {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			tag := atom.Lookup(name)
+			switch tag {
+			case atom.A, atom.Img, atom.Iframe, atom.Frame, atom.Embed, atom.Object, atom.Video:
+				s.shows++
+			}
 			switch tag {
 			case atom.Title:
 				titled = title.Len() == 0
@@ -84,6 +91,11 @@ func skim(b []byte) skimmed {
 			}
 		}
 	}
+}
+
+// describe puts into a Fetch what its HTML shows.
+func (s *skimmed) describe(f *ita.Fetch) {
+	f.Title, f.Text, f.Password, f.Shows = s.title, s.text, s.password, s.shows
 }
 
 // inline reports whether an element does not part words.

@@ -91,8 +91,7 @@ func verification(chain []*x509.Certificate, host string, roots *x509.CertPool, 
 
 // laxTLS accepts old protocol versions and ciphers, an expired certificate, and
 // a chain whose missing links the certificates themselves say where to find.
-// fetch gets such a link.
-func laxTLS(roots *x509.CertPool, fetch func(ctx context.Context, url string) ([]byte, error)) *tls.Config {
+func laxTLS(roots *x509.CertPool, missing *issuers) *tls.Config {
 	cfg := &tls.Config{MinVersion: tls.VersionTLS10, Renegotiation: tls.RenegotiateOnceAsClient}
 	for _, c := range slices.Concat(tls.CipherSuites(), tls.InsecureCipherSuites()) {
 		cfg.CipherSuites = append(cfg.CipherSuites, c.ID)
@@ -113,14 +112,8 @@ func laxTLS(roots *x509.CertPool, fetch func(ctx context.Context, url string) ([
 			if _, ok := errors.AsType[x509.UnknownAuthorityError](err); !ok || links == 3 || len(last.IssuingCertificateURL) == 0 {
 				return err
 			}
-			ctx, cancel := context.WithTimeout(context.Background(), dialTimeout)
-			raw, fetchErr := fetch(ctx, last.IssuingCertificateURL[0])
-			cancel()
-			if fetchErr != nil {
-				return err
-			}
-			next, parseErr := x509.ParseCertificate(raw)
-			if parseErr != nil {
+			next, missingErr := missing.at(last.IssuingCertificateURL[0])
+			if missingErr != nil {
 				return err
 			}
 			o.Intermediates.AddCert(next)
@@ -130,25 +123,45 @@ func laxTLS(roots *x509.CertPool, fetch func(ctx context.Context, url string) ([
 	return cfg
 }
 
-// issuer fetches a certificate that others are signed with.
-func issuer(rt http.RoundTripper) func(ctx context.Context, url string) ([]byte, error) {
-	return func(ctx context.Context, url string) ([]byte, error) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-		if err != nil {
-			return nil, err
-		}
-		resp, err := rt.RoundTrip(req)
-		if err != nil {
-			return nil, err
-		}
-		defer resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			return nil, &failure{code: ita.FailTLS, detail: "the issuer's certificate was not served"}
-		}
-		raw, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
-		if block, _ := pem.Decode(raw); block != nil {
-			raw = block.Bytes
-		}
-		return raw, err
+// issuers are the certificates that servers leave out, each fetched once. They
+// are fetched while a request waits for its connection, and so at a pace of
+// their own: a request that waits for another's place must not hold one.
+type issuers struct {
+	rt    http.RoundTripper
+	found sync.Map // address → func() (*x509.Certificate, error)
+}
+
+func newIssuers(rt http.RoundTripper, cfg Config) *issuers {
+	return &issuers{rt: &polite{next: guard{next: rt, allow: cfg.AllowPrivate}, pace: newPace(cfg), delay: cfg.Delay}}
+}
+
+// at returns the certificate that is served at an address.
+func (i *issuers) at(address string) (*x509.Certificate, error) {
+	find, _ := i.found.LoadOrStore(address, sync.OnceValues(func() (*x509.Certificate, error) { return i.fetch(address) }))
+	return find.(func() (*x509.Certificate, error))()
+}
+
+func (i *issuers) fetch(address string) (*x509.Certificate, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), dialTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
 	}
+	resp, err := i.rt.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, &failure{code: ita.FailTLS, detail: "the issuer's certificate was not served"}
+	}
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	if err != nil {
+		return nil, err
+	}
+	if block, _ := pem.Decode(raw); block != nil {
+		raw = block.Bytes
+	}
+	return x509.ParseCertificate(raw)
 }

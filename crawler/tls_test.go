@@ -70,6 +70,8 @@ func TestCarelessTLSIsAWarningAndWrongTLSAFailure(t *testing.T) {
 		t.Fatal(err)
 	}
 	root := signed(t, authority("root"), nil, nil, rootKey)
+	strangerKey := newKey()
+	stranger := signed(t, authority("stranger"), nil, nil, strangerKey)
 	mid := signed(t, authority("mid"), root, rootKey, midKey)
 	issuers := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Write(mid.Raw) })
 	roots := x509.NewCertPool()
@@ -105,8 +107,9 @@ func TestCarelessTLSIsAWarningAndWrongTLSAFailure(t *testing.T) {
 		"intermediate nowhere":  {chain(key, signed(t, leaf("localhost"), mid, midKey, key)), ita.FailTLS, "[]"},
 		"TLS 1.0 only":          {old, "", "[tls_legacy]"},
 		"weak ciphers only":     {weak, "", "[tls_legacy]"},
-		"for another host":      {chain(key, signed(t, leaf("www.example.go.th"), root, rootKey, key)), ita.FailTLS, "[]"},
-		"signed by itself":      {chain(key, signed(t, leaf("localhost"), nil, nil, key)), ita.FailTLS, "[]"},
+		"for another host":      {chain(key, signed(t, leaf("www.example.go.th"), root, rootKey, key)), ita.FailTLSHost, "[]"},
+		"signed by itself":      {chain(key, signed(t, leaf("localhost"), nil, nil, key)), ita.FailTLSSelf, "[]"},
+		"authority unknown":     {chain(key, signed(t, leaf("localhost"), stranger, strangerKey, key), stranger), ita.FailTLS, "[]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := httptest.NewUnstartedServer(html200(thaiPage))

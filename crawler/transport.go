@@ -51,7 +51,7 @@ func (n *Network) stack(cfg Config) (pages, heads, parts, files http.RoundTrippe
 func secure(cfg Config, roots *x509.CertPool, proxy func(*http.Request) (*url.URL, error)) (rt http.RoundTripper, idle func()) {
 	strict, lax := network(cfg, proxy), network(cfg, proxy)
 	strict.TLSClientConfig = &tls.Config{RootCAs: roots}
-	lax.TLSClientConfig = laxTLS(roots, issuer(guard{next: strict, allow: cfg.AllowPrivate}))
+	lax.TLSClientConfig = laxTLS(roots, newIssuers(strict, cfg))
 	idle = func() {
 		strict.CloseIdleConnections()
 		lax.CloseIdleConnections()
@@ -166,7 +166,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func connecting(err error) bool {
 	code, _ := classify(context.Background(), err)
 	switch code {
-	case ita.FailDNS, ita.FailDNSTemp, ita.FailConnect, ita.FailTLS, ita.FailAddress, ita.FailProxy:
+	case ita.FailDNS, ita.FailDNSTemp, ita.FailConnect, ita.FailTLS, ita.FailTLSSelf, ita.FailTLSHost, ita.FailAddress, ita.FailProxy:
 		return true
 	case ita.FailTimeout:
 		op, ok := errors.AsType[*net.OpError](err)

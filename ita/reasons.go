@@ -226,6 +226,16 @@ var reasons = [...]Reason{
 		Text{TH: "แจ้งผู้ดูแลเว็บไซต์ให้ตรวจใบรับรองและการตั้งค่า https แล้วตรวจใหม่อีกครั้ง", EN: "have the website's certificate and https settings checked, then run the audit again"},
 	},
 	{
+		FailTLSSelf,
+		Text{TH: "เบราว์เซอร์ไม่ยอมเปิดลิงก์นี้ เพราะเว็บไซต์ใช้ใบรับรองที่ออกให้ตัวเอง", EN: "browsers refuse to open this link, since the website vouches for itself with a self-signed certificate"},
+		Text{TH: "ให้ผู้ดูแลเว็บไซต์ติดตั้งใบรับรองจากผู้ออกที่เบราว์เซอร์เชื่อถือ หรือย้ายเอกสารไปไว้ที่เว็บไซต์หลัก", EN: "have a certificate from a trusted authority installed, or move the document to the main website"},
+	},
+	{
+		FailTLSHost,
+		Text{TH: "เบราว์เซอร์ไม่ยอมเปิดลิงก์นี้ เพราะใบรับรองของเว็บไซต์เป็นของชื่ออื่น", EN: "browsers refuse to open this link, since the website's certificate is for another name"},
+		Text{TH: "แก้ที่อยู่ของลิงก์ให้ตรงกับชื่อเว็บไซต์ หรือให้ผู้ดูแลติดตั้งใบรับรองที่ตรงชื่อ", EN: "correct the link to the website's proper name, or have a certificate for this name installed"},
+	},
+	{
 		FailProtocol,
 		Text{TH: "เซิร์ฟเวอร์ปลายทางตอบมาไม่ถูกรูปแบบ" + notProofTH, EN: "the server's answer is no valid HTTP" + notProofEN},
 		lookYourself,
@@ -318,9 +328,9 @@ var reasons = [...]Reason{
 		Text{TH: "ให้ผู้ดูแลเว็บไซต์เปิดใช้ TLS 1.2 ขึ้นไป", EN: "enable TLS 1.2 or newer on the server"},
 	},
 	{
-		"tls_untrusted",
-		Text{TH: "เปิดได้ แต่ใบรับรองของเว็บไซต์ไม่น่าเชื่อถือหรือไม่ตรงชื่อ เบราว์เซอร์จะขึ้นคำเตือน", EN: "it opens, but the website's certificate is not trusted or is for another name and browsers warn of it"},
-		Text{TH: "ติดตั้งใบรับรองที่ถูกต้องและตรงกับชื่อเว็บไซต์", EN: "install a trusted certificate for the website's name"},
+		"fragment_missing",
+		Text{TH: "เปิดได้ แต่หน้านั้นไม่มีตำแหน่งที่ลิงก์ชี้ไป", EN: "it opens, but the page does not have the place that the link points to"},
+		Text{TH: "แก้ส่วนท้ายของที่อยู่ (หลัง #) ให้ตรงกับตำแหน่งของข้อนี้ในหน้า", EN: "correct the end of the address (after #) to the item's place on the page"},
 	},
 	{
 		"redirected",

@@ -61,6 +61,8 @@ type Reach struct {
 	ContentType string
 	Bytes       int64 // -1 when unknown
 	Warnings    []string
+	Detail      string    // a failure in the words of whoever reported it
+	Before      []Attempt // earlier looks that gave no answer to judge
 }
 
 // YearSource is where a year was read.

@@ -21,6 +21,10 @@ type Page struct {
 	Nodes  []Node // block elements in document order; Nodes[0] is the root
 	Blocks []Block
 	Links  []Link
+	// Anchors are the ids and names that a fragment can lead to, sorted; nil
+	// when there are none, or too many to keep.
+	Anchors []string
+
 	Form   bool // it has a form to write something in, not only a search box
 	Script bool // the page is an empty shell that JavaScript must fill, or was filled in part
 
@@ -124,7 +128,9 @@ type Fetch struct {
 	Text        string   // the beginning of an HTML answer's visible text
 	Password    bool     // an HTML answer has a password field
 	Script      bool     // an HTML answer has scripts
+	Shows       int      // links, pictures and embedded frames of an HTML answer
 	Control     *Fetch   // what the same server answered for an address that cannot exist; nil when it was not asked
+	Template    *Fetch   // what the same application showed for a number that nothing has; nil when it was not asked
 	Failure     string   // why no usable answer came, as a reason code; empty when one did
 	Detail      string   // the failure in the words of whoever reported it
 	Warnings    []string // reachable, but: redirected, slow, tls_legacy …
@@ -150,7 +156,9 @@ const (
 	FailConnect    = "connect"            // refused or unreachable
 	FailTimeout    = "timeout"            // no answer in time
 	FailReset      = "reset"              // the connection broke
-	FailTLS        = "tls"                // no trusted connection
+	FailTLS        = "tls"                // no trusted connection; another program may find one
+	FailTLSSelf    = "tls_self_signed"    // the certificate vouches for itself: every browser refuses it
+	FailTLSHost    = "tls_wrong_host"     // the certificate is for another name: every browser refuses it
 	FailRedirects  = "too_many_redirects" // a loop, or more than the limit
 	FailRobots     = "robots"             // robots.txt does not allow it, or could not be read
 	FailAddress    = "blocked_address"    // a private or local address

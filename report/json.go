@@ -109,6 +109,14 @@ type (
 		ContentType string         `json:"content_type,omitempty"`
 		Bytes       *int64         `json:"bytes,omitempty"`
 		Warnings    []string       `json:"warnings,omitempty"`
+		Detail      string         `json:"detail,omitempty"`   // a failure in the words of whoever reported it
+		Attempts    []attempt      `json:"attempts,omitempty"` // earlier looks that failed in a way that may pass
+	}
+	attempt struct {
+		At         time.Time `json:"at"`
+		Reason     string    `json:"reason,omitempty"`
+		HTTPStatus int       `json:"http_status,omitempty"`
+		Detail     string    `json:"detail,omitempty"`
 	}
 	yearSeen struct {
 		Year  ita.FiscalYear `json:"year"`
@@ -252,7 +260,11 @@ func evidenceOf(e *ita.Evidence) evidence {
 			FinalURL:    address(e.Reach.FinalURL),
 			ContentType: e.Reach.ContentType,
 			Warnings:    e.Reach.Warnings,
+			Detail:      e.Reach.Detail,
 		},
+	}
+	for _, a := range e.Reach.Before {
+		out.Reach.Attempts = append(out.Reach.Attempts, attempt{a.At.UTC(), a.Failure, a.Status, a.Detail})
 	}
 	if e.Match.By != "" {
 		out.Match = &match{e.Match.By, rounded(min(max(e.Match.Confidence, 0), 1))}
