@@ -67,6 +67,7 @@ func (g *gatherer) again(ctx context.Context) {
 	if len(pages)+len(links) == 0 || !g.waitAgain(ctx) {
 		return
 	}
+	ctx = crawler.Again(ctx)
 	ask := make([]string, len(pages))
 	for i, at := range pages {
 		ask[i] = g.site.Pages[at].Fetch.URL

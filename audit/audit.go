@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"itacheck/checks"
+	"itacheck/crawler"
 	"itacheck/ita"
 	"itacheck/rules"
 )
@@ -168,7 +169,7 @@ func (g *gatherer) start(ctx context.Context) error {
 		p = g.page(ctx, g.o.Agency.ITAPage)
 		if checks.MayPass(&p.Fetch) && g.waitAgain(ctx) {
 			first := p.Fetch
-			p = g.src.Page(ctx, g.o.Agency.ITAPage)
+			p = g.src.Page(crawler.Again(ctx), g.o.Agency.ITAPage)
 			p.Fetch = second(first, p.Fetch)
 			g.read[g.o.Agency.ITAPage] = p
 		}

@@ -11,7 +11,7 @@ import (
 // a little later.
 func MayPass(f *ita.Fetch) bool {
 	switch f.Failure {
-	case ita.FailTimeout, ita.FailReset, ita.FailConnect, ita.FailDNS, ita.FailDNSTemp, ita.FailProxy, ita.FailProtocol, ita.FailRateLimit:
+	case ita.FailTimeout, ita.FailReset, ita.FailConnect, ita.FailDNS, ita.FailDNSTemp, ita.FailProxy, ita.FailProtocol, ita.FailRateLimit, ita.FailNoRobots, ita.FailTLS:
 		return true
 	case "":
 		return f.Status >= 500 && f.Status < 600

@@ -320,5 +320,5 @@ func Resolve(ctx context.Context, c *Crawler, raw string) (string, error) {
 
 // answers reports whether a web server is there, whatever it said.
 func answers(f ita.Fetch) bool {
-	return f.Status != 0 || f.Failure == "" || f.Failure == ita.FailRobots || f.Failure == ita.FailRedirects
+	return f.Status != 0 || f.Failure == "" || f.Failure == ita.FailRobots || f.Failure == ita.FailNoRobots || f.Failure == ita.FailRedirects
 }

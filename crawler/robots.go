@@ -30,6 +30,15 @@ const (
 	robotsFailureKept  = time.Minute    // so that a dead host costs one look, not one for each of its links
 )
 
+// againKey marks the context of a second look.
+type againKey struct{}
+
+// Again marks a second look that begins now: a robots.txt that could not be read
+// before is asked for once more.
+func Again(ctx context.Context) context.Context {
+	return context.WithValue(ctx, againKey{}, time.Now())
+}
+
 // robots lets through what a host's robots.txt allows.
 type robots struct {
 	next  http.RoundTripper
@@ -76,6 +85,15 @@ type robotsFile struct {
 	until time.Time        // how long the rest holds
 	group *robotstxt.Group // ours; nil allows everything
 	err   error            // why nothing may be fetched
+	at    time.Time        // when it was fetched
+}
+
+// holds reports whether what was fetched last still tells what may be asked for.
+func (f *robotsFile) holds(ctx context.Context) bool {
+	if again, ok := ctx.Value(againKey{}).(time.Time); ok && f.err != nil && f.at.Before(again) {
+		return false
+	}
+	return time.Now().Before(f.until)
 }
 
 func newRules(next http.RoundTripper, hosts *pace, files *robotsFiles, cfg Config) *rules {
@@ -117,16 +135,17 @@ func (r *rules) group(ctx context.Context, u *url.URL) (*robotstxt.Group, error)
 		return nil, err
 	}
 	defer f.lock.give()
-	if time.Now().Before(f.until) {
+	if f.holds(ctx) {
 		return f.group, f.err
 	}
 	group, err := r.fetch(ctx, u)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	f.group, f.err, f.until = group, err, time.Now().Add(robotsKept)
+	f.group, f.err, f.at = group, err, time.Now()
+	f.until = f.at.Add(robotsKept)
 	if err != nil {
-		f.until = time.Now().Add(robotsFailureKept)
+		f.until = f.at.Add(robotsFailureKept)
 	}
 	if group != nil && group.CrawlDelay > 0 {
 		r.hosts.slow(u, min(group.CrawlDelay, maxCrawlDelay))
@@ -155,13 +174,13 @@ func (r *rules) fetch(ctx context.Context, u *url.URL) (*robotstxt.Group, error)
 	case err != nil:
 		return nil, unreadable(err)
 	case resp.StatusCode >= 500:
-		return nil, &failure{code: ita.FailRobots, detail: fmt.Sprintf("robots.txt could not be read: answered %d", resp.StatusCode)}
+		return nil, &failure{code: ita.FailNoRobots, detail: fmt.Sprintf("robots.txt could not be read: answered %d", resp.StatusCode)}
 	case resp.StatusCode >= 300: // 4xx: there is none; RFC 9309, 2.3.1.3
 		return nil, nil
 	}
 	data, err := robotstxt.FromBytes(tidyRobots(body))
 	if err != nil { // tidied lines have no mistakes that the parser knows of
-		return nil, &failure{code: ita.FailRobots, detail: "robots.txt could not be understood", err: err}
+		return nil, &failure{code: ita.FailNoRobots, detail: "robots.txt could not be understood", err: err}
 	}
 	return data.FindGroup(agentToken), nil
 }
@@ -171,7 +190,7 @@ func unreadable(err error) error {
 	if connecting(err) {
 		return &failure{code: code, detail: detail, err: err}
 	}
-	return &failure{code: ita.FailRobots, detail: "robots.txt could not be read: " + detail, err: err}
+	return &failure{code: ita.FailNoRobots, detail: "robots.txt could not be read: " + detail, err: err}
 }
 
 // tidyRobots keeps the lines that give rules, in the spelling that robotsPath

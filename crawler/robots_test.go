@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -82,11 +83,11 @@ func TestARobotsFileThatCannotBeReadMeansNotNow(t *testing.T) {
 		"404":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404) }, ""},
 		"403":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, ""},
 		"401":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }, ""},
-		"500":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }, ita.FailRobots},
-		"503":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, ita.FailRobots},
-		"no answer": {hangUp, ita.FailRobots},
-		"silence":   {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, ita.FailRobots},
-		"a circle":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", http.StatusFound) }, ita.FailRobots},
+		"500":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }, ita.FailNoRobots},
+		"503":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, ita.FailNoRobots},
+		"no answer": {hangUp, ita.FailNoRobots},
+		"silence":   {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, ita.FailNoRobots},
+		"a circle":  {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", http.StatusFound) }, ita.FailNoRobots},
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/page-in-its-place", http.StatusFound)
 		}, ""},
@@ -126,6 +127,27 @@ func TestAHostThatCannotBeReachedIsLookedForOnce(t *testing.T) {
 	}
 	if dials != 1 {
 		t.Errorf("dialled %d times", dials)
+	}
+}
+
+func TestASecondLookReadsRobotsAgain(t *testing.T) {
+	var away atomic.Bool
+	away.Store(true)
+	s := serve(t, withRobots(func(w http.ResponseWriter, _ *http.Request) {
+		if away.Load() {
+			w.WriteHeader(503)
+		}
+	}))
+	c := crawl(t, Config{})
+	if f := c.Probe(background, s.URL+"/a"); f.Failure != ita.FailNoRobots {
+		t.Errorf("%+v", f)
+	}
+	away.Store(false)
+	if f := c.Probe(background, s.URL+"/a"); f.Failure != ita.FailNoRobots {
+		t.Errorf("asked again at once: %+v", f)
+	}
+	if f := c.Probe(Again(background), s.URL+"/a"); f.Failure != "" {
+		t.Errorf("second look: %+v", f)
 	}
 }
 

@@ -252,8 +252,13 @@ var reasons = [...]Reason{
 	},
 	{
 		FailRobots,
-		Text{TH: "ไฟล์ robots.txt ของเว็บไซต์ไม่อนุญาตให้โปรแกรมเข้าดู หรืออ่านไฟล์นั้นไม่ได้" + notProofTH, EN: "the website's robots.txt does not let programs in, or could not be read" + notProofEN},
-		Text{TH: "เปิดลิงก์ด้วยเบราว์เซอร์เพื่อตรวจเอง หรือแก้ robots.txt ให้อนุญาต", EN: "open the link in a browser to check it, or let programs in with robots.txt"},
+		Text{TH: "robots.txt ของเว็บไซต์ไม่อนุญาตให้โปรแกรมเข้าดู" + notProofTH, EN: "the website's robots.txt does not let programs in" + notProofEN},
+		Text{TH: "เปิดลิงก์ด้วยเบราว์เซอร์เพื่อตรวจเอง หรือให้ผู้ดูแลเว็บไซต์อนุญาต itacheck ใน robots.txt", EN: "open the link in a browser to check it, or have itacheck allowed in robots.txt"},
+	},
+	{
+		FailNoRobots,
+		Text{TH: "อ่าน robots.txt ของเว็บไซต์ไม่ได้ในขณะนี้ จึงยังเข้าดูไม่ได้ตามมาตรฐาน RFC 9309" + notProofTH, EN: "the website's robots.txt cannot be read at present, so that no program may look (RFC 9309)" + notProofEN},
+		lookYourself,
 	},
 	{
 		"refuses_robots",

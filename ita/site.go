@@ -160,7 +160,8 @@ const (
 	FailTLSSelf    = "tls_self_signed"    // the certificate vouches for itself: every browser refuses it
 	FailTLSHost    = "tls_wrong_host"     // the certificate is for another name: every browser refuses it
 	FailRedirects  = "too_many_redirects" // a loop, or more than the limit
-	FailRobots     = "robots"             // robots.txt does not allow it, or could not be read
+	FailRobots     = "robots"             // robots.txt does not allow it
+	FailNoRobots   = "robots_unreadable"  // robots.txt could not be read, which means not now (RFC 9309, 2.3.1.4)
 	FailAddress    = "blocked_address"    // a private or local address
 	FailTooLarge   = "too_large"          // longer than the limit for a page
 	FailNotHTML    = "not_html"           // a page was expected and something else came
