@@ -119,6 +119,10 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 // twice; then it opens the documents.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}}
+	g.reading = newReading(g)
+	if o.Documents != nil {
+		g.site.Documents = map[string]ita.Document{}
+	}
 	g.most = o.Agency.Limits.MaxPages
 	if g.most <= 0 {
 		g.most = defaultMaxPages
@@ -147,6 +151,8 @@ type gatherer struct {
 	have map[string]bool     // addresses of pages that are part of the site's evidence
 	read map[string]ita.Page // pages read already
 	most int
+
+	reading *reading // documents
 }
 
 // page reads a page, each address once.
@@ -343,13 +349,17 @@ func (g *gatherer) probe(ctx context.Context) {
 		}
 		seen[l.URL] = true
 		ask = append(ask, l.URL)
+		if !match.Elsewhere {
+			g.reading.want[l.URL] = true
+		}
 	}
 	for address, f := range g.ask(ctx, ask) {
 		g.site.Fetches[address] = f
 	}
 }
 
-// ask probes addresses and tells how far it has come.
+// ask probes addresses and tells how far it has come. Documents among them that
+// are wanted are opened as they are found, while the next is asked for.
 func (g *gatherer) ask(ctx context.Context, addresses []string) map[string]ita.Fetch {
 	if len(addresses) == 0 {
 		return nil
@@ -358,6 +368,7 @@ func (g *gatherer) ask(ctx context.Context, addresses []string) map[string]ita.F
 	return g.src.ProbeAll(ctx, addresses, func(f ita.Fetch) {
 		n++
 		g.report(StageLinks, n, len(addresses), f.URL)
+		g.reading.found(ctx, f)
 	})
 }
 

@@ -25,41 +25,86 @@ const (
 	keptPage        = 8000 // letters of a page
 )
 
+// reading is how far the documents of a site have been read.
+type reading struct {
+	g    *gatherer
+	want map[string]bool // addresses that items link to; written only between two rounds of probes
+
+	mu      sync.Mutex
+	group   errgroup.Group
+	seen    map[string]bool
+	done, n int
+}
+
+func newReading(g *gatherer) *reading {
+	r := &reading{g: g, want: map[string]bool{}, seen: map[string]bool{}}
+	r.group.SetLimit(documentsAtOnce)
+	return r
+}
+
+// found begins to read what a probe found, if it is a document that is wanted
+// and as many are not being read already. It never waits.
+func (r *reading) found(ctx context.Context, f ita.Fetch) {
+	r.read(ctx, f, func(do func() error) bool { return r.group.TryGo(do) })
+}
+
+// rest reads what is left, and waits for all.
+func (r *reading) rest(ctx context.Context, fetches []ita.Fetch) {
+	for _, f := range fetches {
+		r.read(ctx, f, func(do func() error) bool {
+			r.group.Go(do)
+			return true
+		})
+	}
+	r.group.Wait() // its functions give no errors
+}
+
+// read has a document read once.
+func (r *reading) read(ctx context.Context, f ita.Fetch, begin func(func() error) bool) {
+	r.mu.Lock()
+	wanted := r.g.o.Documents != nil && r.want[f.URL] && readable(&f) && !r.seen[f.URL]
+	if wanted {
+		r.seen[f.URL] = true
+		r.n++
+	}
+	r.mu.Unlock()
+	if !wanted {
+		return
+	}
+	begun := begin(func() error {
+		if ctx.Err() != nil {
+			return nil
+		}
+		d := r.g.o.Documents.read(ctx, f)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.g.site.Documents[f.URL] = d
+		r.done++
+		r.g.report(StageDocuments, r.done, r.n, f.URL)
+		return nil
+	})
+	if !begun {
+		r.mu.Lock()
+		delete(r.seen, f.URL)
+		r.n--
+		r.mu.Unlock()
+	}
+}
+
 // documents opens every document that items link to and reads its first pages.
 func (g *gatherer) documents(ctx context.Context) {
 	if g.o.Documents == nil {
 		return
 	}
-	m := rules.Match(g.o.Rules, g.site)
 	var todo []ita.Fetch
-	seen := map[string]bool{}
-	for _, match := range m.Matches {
+	for _, match := range rules.Match(g.o.Rules, g.site).Matches {
 		l := &g.site.Pages[match.Page].Links[match.Link]
-		f, ok := g.site.Fetches[l.URL]
-		if !ok || seen[l.URL] || match.Waiting || match.Elsewhere || !readable(&f) {
-			continue
+		if f, ok := g.site.Fetches[l.URL]; ok && !match.Waiting && !match.Elsewhere {
+			g.reading.want[l.URL] = true
+			todo = append(todo, f)
 		}
-		seen[l.URL] = true
-		todo = append(todo, f)
 	}
-	var mu sync.Mutex
-	var group errgroup.Group
-	group.SetLimit(documentsAtOnce)
-	g.site.Documents = map[string]ita.Document{}
-	for _, f := range todo {
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				return nil
-			}
-			d := g.o.Documents.read(ctx, f)
-			mu.Lock()
-			defer mu.Unlock()
-			g.site.Documents[f.URL] = d
-			g.report(StageDocuments, len(g.site.Documents), len(todo), f.URL)
-			return nil
-		})
-	}
-	group.Wait() // its functions give no errors
+	g.reading.rest(ctx, todo)
 }
 
 // readable reports whether an answer is a document and no web page.

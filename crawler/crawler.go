@@ -44,6 +44,7 @@ type Config struct {
 	IgnoreRobots  string            // why robots.txt is not obeyed; empty: it is
 	Render        string            // whether a browser runs a page's JavaScript: RenderAuto, RenderAlways or RenderNever; zero: RenderAuto
 	Browser       string            // the browser's program; zero: FindBrowser
+	Documents     bool              // documents will be opened: a probe keeps their beginning, up to 256 KiB, for File
 	Transport     http.RoundTripper // in place of the network; nil: the network, through the environment's proxy
 	Log           *slog.Logger      // nil: silent
 	retryPause    time.Duration     // before the first repetition; set by withDefaults
@@ -109,6 +110,31 @@ type Crawler struct {
 	closed bool
 	wg     sync.WaitGroup
 	probes map[string]*probing // in flight, by address
+	kept   map[string][]byte   // beginnings of documents that File will want, by address
+	room   int                 // bytes that may still be kept
+}
+
+// maxKept is how many bytes of documents a Crawler keeps until they are opened.
+const maxKept = 4 << 20
+
+// keep holds on to the beginning of a document, if there is room.
+func (c *Crawler) keep(address string, head []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(head) <= c.room && c.kept[address] == nil {
+		c.kept[address] = head
+		c.room -= len(head)
+	}
+}
+
+// give hands over what was kept of a document; nil when nothing was.
+func (c *Crawler) give(address string) []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	head := c.kept[address]
+	delete(c.kept, address)
+	c.room += len(head)
+	return head
 }
 
 // New returns a Crawler. Close it to give back its connections.

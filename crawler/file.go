@@ -30,14 +30,24 @@ type File struct {
 	got    int64            // bytes fetched
 }
 
-// File opens a document that a probe found, without asking for anything yet.
+// File opens a document that a probe found, without asking for anything yet; of
+// what the probe kept of it, nothing is asked for.
 // Its reads end with ctx.
 func (c *Crawler) File(ctx context.Context, f ita.Fetch) *File {
 	address := f.FinalURL
 	if address == "" {
 		address = f.URL
 	}
-	return &File{c: c, ctx: ctx, url: address, size: f.Bytes, blocks: map[int64][]byte{}}
+	file := &File{c: c, ctx: ctx, url: address, size: f.Bytes, blocks: map[int64][]byte{}}
+	head := c.give(f.URL)
+	if file.size >= 0 && int64(len(head)) >= file.size {
+		file.whole = head
+		return file
+	}
+	for b := int64(0); len(head) >= fileBlock; b++ {
+		file.blocks[b], head = head[:fileBlock:fileBlock], head[fileBlock:]
+	}
+	return file
 }
 
 // Size is the document's length in bytes, as the probe saw it; when that is

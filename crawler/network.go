@@ -46,7 +46,7 @@ func (n *Network) Crawler(cfg Config) *Crawler {
 	if cfg.IgnoreRobots != "" {
 		cfg.Log.Warn("robots.txt is not obeyed", "reason", cfg.IgnoreRobots)
 	}
-	c := &Crawler{cfg: cfg, probes: map[string]*probing{}, idle: func() {}}
+	c := &Crawler{cfg: cfg, probes: map[string]*probing{}, kept: map[string][]byte{}, room: maxKept, idle: func() {}}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	pages, heads, parts, files := n.stack(cfg)
 	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // never fails

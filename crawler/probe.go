@@ -16,7 +16,8 @@ type probing struct {
 }
 
 // Probe asks whether the public can open an address, and reads no more of it
-// than shows what it is: 4 KiB, of a page 256 KiB. Two probes of one address at
+// than shows what it is: 4 KiB, of a page 256 KiB, of a document too if it will
+// be opened. Two probes of one address at
 // the same time share one exchange.
 func (c *Crawler) Probe(ctx context.Context, rawURL string) ita.Fetch {
 	ctx, end := c.begin(ctx)
@@ -73,12 +74,15 @@ func (c *Crawler) probe(ctx context.Context, address string, f *ita.Fetch) error
 		return err
 	}
 	defer resp.Body.Close()
-	if f.Kind != "html" {
-		return nil
-	}
 	var body []byte
 	if m, ok := resp.Body.(*memory); ok {
 		body = m.all
+	}
+	if f.Kind != "html" {
+		if c.cfg.Documents && f.Status == http.StatusOK && (len(body) > headDocument || int64(len(body)) == f.Bytes) {
+			c.keep(f.URL, body)
+		}
+		return nil
 	}
 	s := skim(toUTF8(wholeRunes(body)))
 	s.describe(f)

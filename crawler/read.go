@@ -93,6 +93,7 @@ const (
 type headReader struct {
 	next    http.RoundTripper
 	buffers *sync.Pool // of *[block]byte
+	ahead   bool       // of a document too, as much as of a page
 }
 
 // failTruncated is the reason code of a document that twice broke off at the
@@ -139,10 +140,20 @@ func (t headReader) RoundTrip(req *http.Request) (*http.Response, error) {
 // want is how many bytes to ask for, by what the address promises.
 func (t headReader) want(req *http.Request) int {
 	switch strings.ToLower(path.Ext(req.URL.Path)) {
-	case ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".mp4":
+	case ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".zip":
+		if t.ahead {
+			return headPage
+		}
+		return headDocument
+	case ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".mp4":
 		return headDocument
 	}
 	return headPage
+}
+
+// readsOn reports whether what begins like this will be opened.
+func (t headReader) readsOn(kind string) bool {
+	return t.ahead && (kind == "pdf" || kind == "zip" || kind == "ole" || kind == "text")
 }
 
 func (t headReader) read(req *http.Request) (*http.Response, error) {
@@ -157,6 +168,7 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	if redirects(resp) {
 		return inMemory(resp, nil), nil
 	}
+	packed := resp.Header.Get("Content-Encoding") != ""
 	if err := unpack(resp); err != nil {
 		return nil, err
 	}
@@ -172,19 +184,36 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 		body, _ = readUpTo(body, resp.Body, headPage) // a page that breaks off later has been seen
 	}
 	f.Bytes = total(resp, len(body))
+	if !packed && t.readsOn(f.Kind) && len(body) == headDocument {
+		more, err := readUpTo(body, resp.Body, headPage)
+		switch code, _ := classify(context.Background(), err); {
+		case err == nil:
+			body = more
+			f.Bytes = total(resp, len(body))
+		case code == ita.FailReset && followed(resp, len(body)):
+			return nil, &brokenOff{at: int64(len(more)), err: err}
+		}
+	}
 	switch f.Kind {
 	case "html":
 		f.Script = hasScript(body)
 	case "text", "json": // an error in a few words
 		f.Text = skim(toUTF8(wholeRunes(body))).text
 	}
-	body = bytes.Clone(body)
-	if resp.StatusCode == http.StatusOK && f.Kind != "html" && resp.ContentLength > int64(len(body)) && resp.ContentLength <= maxFollowed {
+	if len(body) <= block {
+		body = bytes.Clone(body) // the buffer is another's next
+	}
+	if f.Kind != "html" && followed(resp, len(body)) {
 		if err := follow(resp.Body, int64(len(body)), buf[:]); err != nil {
 			return nil, err
 		}
 	}
 	return inMemory(resp, body), nil
+}
+
+// followed reports whether a document of which n bytes were read is to be read to its end.
+func followed(resp *http.Response, n int) bool {
+	return resp.StatusCode == http.StatusOK && resp.ContentLength > int64(n) && resp.ContentLength <= maxFollowed
 }
 
 // follow reads a body to its end, of which n bytes were read. One that takes

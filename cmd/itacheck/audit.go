@@ -96,7 +96,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	show := a.progress()
 	defer show.end()
 	log := a.logger(show)
-	j.crawl.Log = log
+	j.crawl.Log, j.crawl.Documents = log, j.documents
 	c := crawler.New(j.crawl)
 	defer c.Close()
 	if err := resolve(ctx, c, &j.agency); err != nil {
