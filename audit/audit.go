@@ -45,6 +45,16 @@ type Options struct {
 	// several goroutines.
 	Progress func(Progress)
 	Now      func() time.Time // the clock; nil: time.Now
+
+	matcher *rules.Matcher // that Gather has used; nil: Judge takes one of its own
+}
+
+// match matches a site with the rule set.
+func (o *Options) match(site *ita.Site) *ita.Mapping {
+	if o.matcher == nil {
+		o.matcher = rules.NewMatcher(o.Rules)
+	}
+	return o.matcher.Match(site)
 }
 
 // Stage is a part of an audit.
@@ -101,6 +111,7 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 		o.Now = time.Now
 	}
 	started := o.Now()
+	o.matcher = rules.NewMatcher(o.Rules)
 	site, err := Gather(ctx, src, o)
 	if err != nil {
 		return nil, err
@@ -194,7 +205,7 @@ func (g *gatherer) start(ctx context.Context) error {
 		g.add(g.page(ctx, extra))
 		g.frames(ctx, len(g.site.Pages)-1)
 	}
-	if listed(rules.Match(g.o.Rules, g.site)) < minListed {
+	if listed(g.o.match(g.site)) < minListed {
 		if p := g.rendered(ctx, g.site.Pages[0]); p.Rendered {
 			g.site.Pages[0], g.site.Fetches[p.Fetch.URL], g.have[p.URL()] = p, p.Fetch, true
 			g.frames(ctx, 0)
@@ -241,7 +252,7 @@ func (g *gatherer) frames(ctx context.Context, page int) {
 // index reads further pages that hold the list, where the ITA page is only an
 // index of them: one page per section.
 func (g *gatherer) index(ctx context.Context) {
-	m := rules.Match(g.o.Rules, g.site)
+	m := g.o.match(g.site)
 	if listed(m)*2 >= len(g.o.Rules.Items) {
 		return
 	}
@@ -277,7 +288,7 @@ func listed(m *ita.Mapping) int {
 
 // subPages reads the pages of the same site that items lead to.
 func (g *gatherer) subPages(ctx context.Context) {
-	m := rules.Match(g.o.Rules, g.site)
+	m := g.o.match(g.site)
 	var add []string
 	seen := map[string]bool{}
 	for _, match := range m.Matches {
@@ -328,7 +339,7 @@ func (g *gatherer) fetch(ctx context.Context, addresses []string) []ita.Page {
 
 // probe asks for every link of the items that was not read as a page.
 func (g *gatherer) probe(ctx context.Context) {
-	m := rules.Match(g.o.Rules, g.site)
+	m := g.o.match(g.site)
 	var ask []string
 	seen := map[string]bool{}
 	fromSub := map[string]int{}

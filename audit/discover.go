@@ -141,7 +141,7 @@ const certain = 1.0
 func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 	rs := g.o.Rules
 	site := &ita.Site{Pages: []ita.Page{*p}}
-	m := rules.Match(rs, site)
+	m := g.o.match(site)
 	n, coded := listed(m), rules.CodedItems(m.Headings)
 	about := rules.About(p) || l.score >= 3
 	if n*3 < len(rs.Items) && about {
@@ -152,7 +152,7 @@ func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 			}
 			frame := g.page(ctx, f.URL)
 			site.Pages = append(site.Pages, frame)
-			m = rules.Match(rs, site)
+			m = g.o.match(site)
 			n, coded = listed(m), rules.CodedItems(m.Headings)
 			break
 		}
@@ -160,7 +160,7 @@ func (g *gatherer) fits(ctx context.Context, p *ita.Page, l lead) float64 {
 	if n < minListed && about {
 		if r := g.rendered(ctx, *p); r.Rendered {
 			*p, site.Pages[0] = r, r
-			m = rules.Match(rs, site)
+			m = g.o.match(site)
 			n, coded = listed(m), rules.CodedItems(m.Headings)
 		}
 	}

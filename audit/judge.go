@@ -8,7 +8,6 @@ import (
 
 	"itacheck/checks"
 	"itacheck/ita"
-	"itacheck/rules"
 )
 
 // minListed is how many items a page must name to be taken for an ITA page.
@@ -27,7 +26,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 		}
 		asOf = DefaultAsOf(now(), rs.Year)
 	}
-	m := rules.Match(rs, site)
+	m := o.match(site)
 	start := &site.Pages[0]
 	if n := listed(m); n < min(minListed, len(rs.Items)) {
 		return nil, noList(start, rs, n)

@@ -10,7 +10,6 @@ import (
 
 	"itacheck/documents"
 	"itacheck/ita"
-	"itacheck/rules"
 )
 
 // Documents reads linked documents.
@@ -97,7 +96,7 @@ func (g *gatherer) documents(ctx context.Context) {
 		return
 	}
 	var todo []ita.Fetch
-	for _, match := range rules.Match(g.o.Rules, g.site).Matches {
+	for _, match := range g.o.match(g.site).Matches {
 		l := &g.site.Pages[match.Page].Links[match.Link]
 		if f, ok := g.site.Fetches[l.URL]; ok && !match.Waiting && !match.Elsewhere {
 			g.reading.want[l.URL] = true

@@ -222,10 +222,12 @@ func onCloud(is func(*shown) bool) func(*shown) bool {
 	return func(s *shown) bool { return s.cloud && is(s) }
 }
 
+var notFoundTitled = titled(notFoundTitles)
+
 // saysNotFound reports whether an answer of 200 says that nothing is there: in
 // the title, in a page with little else on it, or with an apology.
 func saysNotFound(s *shown) bool {
-	if titled(notFoundTitles)(s) {
+	if notFoundTitled(s) {
 		return true
 	}
 	if s.letters >= 400 && !slices.ContainsFunc(sorryWords, func(w string) bool { return strings.Contains(s.text, w) }) {
@@ -253,6 +255,8 @@ var (
 	loginTitles  = pattern(`log ?in`, `sign ?in`, `เข้าสู่ระบบ`, `ลงชื่อเข้าใช้(งาน)?`, `login required`, `log in ‹ .*`, `sign in to your account`, `ลงชื่อเข้าใช้บัญชีของคุณ`)
 )
 
+var loginTitled = titled(loginTitles)
+
 // asksForPassword reports whether a page wants one to sign in and shows nothing
 // else. A form beside other things is none of this.
 func asksForPassword(s *shown) bool {
@@ -264,8 +268,8 @@ func asksForPassword(s *shown) bool {
 	case wall && (s.letters < 120 || s.password):
 		return true
 	case !s.password:
-		return s.letters < 120 && titled(loginTitles)(s)
-	case s.letters < 300 && membersWords.MatchString(s.text), titled(loginTitles)(s):
+		return s.letters < 120 && loginTitled(s)
+	case s.letters < 300 && membersWords.MatchString(s.text), loginTitled(s):
 		return true
 	}
 	return formWords.MatchString(s.title+s.text) && utf8.RuneCountInString(strings.Join(strings.Fields(formWords.ReplaceAllString(s.text, "")), " ")) < 40
@@ -307,8 +311,29 @@ func behind(f *ita.Fetch) (ita.ReachState, string) {
 	return "", ""
 }
 
-func plain(s string) string {
-	return strings.ToLower(thai.Normal(strings.NewReplacer("’", "'", "\u2018", "'", "“", `"`, "”", `"`).Replace(s)))
+// straight writes curly quotation marks as those of a typewriter.
+var straight = strings.NewReplacer("’", "'", "\u2018", "'", "“", `"`, "”", `"`)
+
+// plain is a text as signs are told in it. Thai has no capitals.
+func plain(s string) string { return lowerLatin(thai.Normal(straight.Replace(s))) }
+
+// lowerLatin is strings.ToLower for the letters A to Z, which pages of Thai have few of.
+func lowerLatin(s string) string {
+	capital := func(c byte) bool { return 'A' <= c && c <= 'Z' }
+	at := 0
+	for at < len(s) && !capital(s[at]) {
+		at++
+	}
+	if at == len(s) {
+		return s
+	}
+	b := []byte(s)
+	for i := at; i < len(b); i++ {
+		if capital(b[i]) {
+			b[i] += 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 func parsed(address string) *url.URL {

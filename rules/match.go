@@ -19,11 +19,25 @@ import (
 //
 // A code alone never decides against a title that plainly is another item's.
 // Match fetches nothing and judges nothing; the same site gives the same result.
-func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping {
-	m := &matcher{rs: rs, coder: newCoder(rs), titles: newTitles(rs), groups: newGroups(rs), index: map[string]int{}}
+func Match(rs *ita.RuleSet, site *ita.Site) *ita.Mapping { return NewMatcher(rs).Match(site) }
+
+// Matcher matches sites with one rule set. It remembers what stands on the pages
+// that it has seen, so that a site can be matched again when it has grown. It is
+// for one goroutine.
+type Matcher struct{ m *matcher }
+
+// NewMatcher returns a Matcher that has seen nothing.
+func NewMatcher(rs *ita.RuleSet) *Matcher {
+	m := &matcher{rs: rs, coder: newCoder(rs), titles: newTitles(rs), groups: newGroups(rs), index: map[string]int{}, lists: map[*ita.Block]pageMap{}}
 	for i := range rs.Items {
 		m.index[rs.Items[i].Code] = i
 	}
+	return &Matcher{m}
+}
+
+// Match is the function Match with the Matcher's rule set.
+func (mr *Matcher) Match(site *ita.Site) *ita.Mapping {
+	m, rs := mr.m, mr.m.rs
 	maps := make([]*pageMap, len(site.Pages))
 	elsewhere := chrome(site) // addresses that the pages of the list link to, or most pages
 	for i := range site.Pages {
@@ -173,8 +187,9 @@ type matcher struct {
 	rs     *ita.RuleSet
 	coder  *coder
 	titles *titles
-	groups *titles        // headings that name no item
-	index  map[string]int // code → index of the item
+	groups *titles                // headings that name no item
+	index  map[string]int         // code → index of the item
+	lists  map[*ita.Block]pageMap // what was found on a page, by its first block
 }
 
 // pageMap is what was found on one page.
@@ -184,8 +199,21 @@ type pageMap struct {
 	years    []ita.FiscalYear
 }
 
-// list reads a page that lists items.
+// list reads a page that lists items, each once.
 func (m *matcher) list(p *ita.Page, year ita.FiscalYear) *pageMap {
+	if len(p.Blocks) == 0 {
+		return m.readList(p, year)
+	}
+	key := &p.Blocks[0]
+	found, ok := m.lists[key]
+	if !ok {
+		found = *m.readList(p, year)
+		m.lists[key] = found
+	}
+	return &found
+}
+
+func (m *matcher) readList(p *ita.Page, year ita.FiscalYear) *pageMap {
 	pg := newPageReader(p)
 	cands := m.candidates(pg)
 	secs := yearSections(pg)
