@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"itacheck/crawler"
 	"itacheck/documents"
 	"itacheck/ita"
 )
@@ -16,6 +17,7 @@ import (
 type Documents struct {
 	Reader *documents.Reader
 	Open   func(ctx context.Context, f ita.Fetch) documents.Source // random access to a document that a probe found
+	Memory *crawler.Memory                                         // of an earlier audit; may be nil
 }
 
 // Bounds of what is kept of a document.
@@ -116,6 +118,9 @@ func readable(f *ita.Fetch) bool {
 
 // read reads one document.
 func (d *Documents) read(ctx context.Context, f ita.Fetch) ita.Document {
+	if doc, ok := d.Memory.Document(f); ok {
+		return doc
+	}
 	name := f.URL
 	if u, err := url.Parse(f.URL); err == nil {
 		name = path.Base(u.Path)
@@ -129,6 +134,9 @@ func (d *Documents) read(ctx context.Context, f ita.Fetch) ita.Document {
 	}
 	for _, in := range t.Inside {
 		doc.Pages = append(doc.Pages, kept(in.Pages)...)
+	}
+	if doc.Problem != documents.ProblemFetch {
+		d.Memory.KeepDocument(f, doc)
 	}
 	return doc
 }

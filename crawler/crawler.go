@@ -45,6 +45,7 @@ type Config struct {
 	Render        string            // whether a browser runs a page's JavaScript: RenderAuto, RenderAlways or RenderNever; zero: RenderAuto
 	Browser       string            // the browser's program; zero: FindBrowser
 	Documents     bool              // documents will be opened: a probe keeps their beginning, up to 256 KiB, for File
+	Memory        *Memory           // of an earlier audit of the same agency; nil: nothing is remembered
 	Transport     http.RoundTripper // in place of the network; nil: the network, through the environment's proxy
 	Log           *slog.Logger      // nil: silent
 	retryPause    time.Duration     // before the first repetition; set by withDefaults

@@ -78,14 +78,18 @@ func (c *Crawler) probe(ctx context.Context, address string, f *ita.Fetch) error
 	if m, ok := resp.Body.(*memory); ok {
 		body = m.all
 	}
-	if f.Kind != "html" {
-		if c.cfg.Documents && f.Status == http.StatusOK && (len(body) > headDocument || int64(len(body)) == f.Bytes) {
-			c.keep(f.URL, body)
-		}
-		return nil
+	switch {
+	case f.Unchanged:
+	case f.Kind == "html":
+		s := skim(toUTF8(wholeRunes(body)))
+		s.describe(f)
+	case c.cfg.Documents && f.Status == http.StatusOK && (len(body) > headDocument || int64(len(body)) == f.Bytes):
+		c.keep(f.URL, body)
 	}
-	s := skim(toUTF8(wholeRunes(body)))
-	s.describe(f)
+	c.cfg.Memory.remember(f, resp.Header, body)
+	if c.cfg.Memory.read(f) {
+		c.give(f.URL)
+	}
 	return nil
 }
 

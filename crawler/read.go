@@ -94,6 +94,7 @@ type headReader struct {
 	next    http.RoundTripper
 	buffers *sync.Pool // of *[block]byte
 	ahead   bool       // of a document too, as much as of a page
+	memory  *Memory    // of an earlier audit; may be nil
 }
 
 // failTruncated is the reason code of a document that twice broke off at the
@@ -120,6 +121,19 @@ func (t headReader) RoundTrip(req *http.Request) (*http.Response, error) {
 	ranged := req.WithContext(req.Context())
 	ranged.Header = maps.Clone(req.Header)
 	ranged.Header.Set("Range", "bytes=0-"+strconv.Itoa(t.want(req)-1))
+	f := filling(req.Context())
+	if before := t.memory.question(f, req); before != nil {
+		before.ask(ranged)
+		resp, err := t.read(ranged)
+		if err == nil && resp.StatusCode == http.StatusNotModified {
+			before.answer(f)
+		}
+		if err == nil && resp.StatusCode < 400 {
+			return resp, nil
+		}
+		ranged.Header.Del("If-None-Match")
+		ranged.Header.Del("If-Modified-Since")
+	}
 	resp, err := t.read(ranged)
 	if first, ok := errors.AsType[*brokenOff](err); ok {
 		resp, err = t.read(ranged)
@@ -165,7 +179,7 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	}
 	defer closeBody(resp)
 	note(f, resp)
-	if redirects(resp) {
+	if redirects(resp) || resp.StatusCode == http.StatusNotModified {
 		return inMemory(resp, nil), nil
 	}
 	packed := resp.Header.Get("Content-Encoding") != ""
@@ -312,7 +326,7 @@ func total(resp *http.Response, n int) int64 {
 
 // forgetAnswer empties what the last try or hop filled in.
 func forgetAnswer(f *ita.Fetch) {
-	f.Status, f.ContentType, f.Bytes, f.Kind, f.Text, f.Script = 0, "", -1, "", "", false
+	f.Status, f.ContentType, f.Bytes, f.Kind, f.Text, f.Script, f.Unchanged = 0, "", -1, "", "", false, false
 }
 
 // note takes down the head of an answer. 206 is 200 to a reader: only our asking for a part made it so.

@@ -40,7 +40,7 @@ func (n *Network) stack(cfg Config) (pages, heads, parts, files http.RoundTrippe
 		return addresses{robots{next: repeat(reader), rules: rules}}
 	}
 	pages = layers(pageReader{next: bottom, max: cfg.MaxPageBytes})
-	heads = layers(headReader{next: bottom, buffers: n.buffers, ahead: cfg.Documents})
+	heads = layers(headReader{next: bottom, buffers: n.buffers, ahead: cfg.Documents, memory: cfg.Memory})
 	parts = layers(partReader{next: bottom, max: cfg.MaxPageBytes})
 	files = layers(partReader{next: bottom, max: maxFile})
 	return pages, heads, parts, files

@@ -131,6 +131,7 @@ type Fetch struct {
 	Shows       int      // links, pictures and embedded frames of an HTML answer
 	Control     *Fetch   // what the same server answered for an address that cannot exist; nil when it was not asked
 	Template    *Fetch   // what the same application showed for a number that nothing has; nil when it was not asked
+	Unchanged   bool     // the same as an earlier audit saw
 	Failure     string   // why no usable answer came, as a reason code; empty when one did
 	Detail      string   // the failure in the words of whoever reported it
 	Warnings    []string // reachable, but: redirected, slow, tls_legacy …
