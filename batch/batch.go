@@ -62,6 +62,10 @@ type Runner struct {
 	// the website's host.
 	Server func(ag ita.Listed) string
 
+	// Links counts the links that the audits have checked so far, of agencies
+	// under way too, for the progress. nil: those of agencies that are done.
+	Links func() int
+
 	Workers    int           // agencies at once; 0: eight per CPU
 	PerServer  int           // agencies at once on one server; 0: three
 	Budget     time.Duration // no agency is begun after it; 0: no limit
@@ -324,6 +328,7 @@ func (r *Runner) report(t *tracker) (stop func()) {
 		tick := time.NewTicker(progressEvery)
 		defer tick.Stop()
 		logged := time.Now()
+		pace := linkPace{{}} // nothing at the beginning
 		for {
 			last := false
 			select {
@@ -332,6 +337,10 @@ func (r *Runner) report(t *tracker) (stop func()) {
 				last = true
 			}
 			p := t.progress()
+			if r.Links != nil {
+				p.Links = r.Links()
+			}
+			p.PerSecond = pace.perSecond(p.Elapsed, p.Links)
 			if r.Progress != nil {
 				r.Progress(p)
 			}

@@ -395,9 +395,13 @@ func (g *Group) mean() {
 // Line says in one sentence how the run stands.
 func (s *Summary) Line(lang ita.Lang) string {
 	g := &s.All
+	count := fmt.Sprintf("%d agencies", g.Agencies)
+	if g.Agencies == 1 {
+		count = "1 agency"
+	}
 	return ita.Text{
 		TH: fmt.Sprintf("ทั้งหมด %d หน่วยงาน ตรวจแล้ว %d ตรวจไม่ได้ %d ยังไม่ได้ตรวจ %d", g.Agencies, g.Done, g.Failed, g.Waiting),
-		EN: fmt.Sprintf("%d agencies: %d audited, %d could not be audited, %d not yet audited", g.Agencies, g.Done, g.Failed, g.Waiting),
+		EN: fmt.Sprintf("%s: %d audited, %d could not be audited, %d not yet audited", count, g.Done, g.Failed, g.Waiting),
 	}.In(lang)
 }
 
@@ -425,7 +429,7 @@ func (s *Summary) SinceLine(lang ita.Lang) string {
 		return ""
 	}
 	return fmt.Sprintf(ita.Text{
-		TH: "เทียบกับการตรวจที่เริ่ม %s (%d หน่วยงาน): ดีขึ้น %d ข้อ แย่ลง %d ข้อ",
-		EN: "Since the run begun %s (%d agencies compared): %d items better, %d worse",
+		TH: "เทียบกับการตรวจ %s (%d หน่วยงาน): ดีขึ้น %d ข้อ แย่ลง %d ข้อ",
+		EN: "Since the run of %s (%d compared): %d items better, %d worse",
 	}.In(lang), clockTime(s.LastBegun, lang), g.Compared, g.Since.Better, g.Since.Worse)
 }

@@ -151,7 +151,7 @@ var (
 	highWord     = ita.Text{TH: "คะแนนสูงสุด", EN: "Score to"}
 	scoreWord    = ita.Text{TH: "คะแนน", EN: "Score"}
 	blindWord    = ita.Text{TH: "ตรวจไม่ได้ (%)", EN: "Could not look (%)"}
-	sinceWord    = ita.Text{TH: "เทียบครั้งก่อน", EN: "Since last run"}
+	sinceWord    = ita.Text{TH: "จากครั้งก่อน", EN: "Since last run"}
 	betterWord   = ita.Text{TH: "ดีขึ้น (ข้อ)", EN: "Better since last run"}
 	worseWord    = ita.Text{TH: "แย่ลง (ข้อ)", EN: "Worse since last run"}
 	agencyWord   = ita.Text{TH: "หน่วยงาน", EN: "Agency"}
@@ -336,7 +336,11 @@ func groupTable(name string, title ita.Text, groups []Group, lang ita.Lang) Tabl
 	c := columns{lang: lang}
 	var named []func(*Group) any
 	if name != "types" {
-		c.text(provinceWord, Everywhere)
+		place := Everywhere
+		if !slices.ContainsFunc(groups, func(g Group) bool { return g.Province != groups[0].Province }) {
+			place = OnSheet // one and the same
+		}
+		c.text(provinceWord, place)
 		named = append(named, func(g *Group) any { return g.Province })
 	} else {
 		c.text(typeWord, Everywhere)
@@ -346,7 +350,7 @@ func groupTable(name string, title ita.Text, groups []Group, lang ita.Lang) Tabl
 		c.text(districtWord, Everywhere)
 		named = append(named, func(g *Group) any { return g.District })
 	}
-	c.number(ita.Text{TH: "หน่วยงาน", EN: "Agencies"}, Everywhere)
+	c.number(ita.Text{TH: "หน่วยงาน", EN: "Agencies"}, OnSheet)
 	c.number(stateWord(StateDone), OnSheet)
 	c.number(ita.Text{TH: "หน่วยงานที่ตรวจไม่ได้", EN: "could not be audited"}, OnSheet)
 	c.number(stateWord(StateWaiting), OnSheet)
@@ -378,7 +382,7 @@ func groupTable(name string, title ita.Text, groups []Group, lang ita.Lang) Tabl
 // cells are those after what the group has in common.
 func (g *Group) cells() []any {
 	audited := g.Done > 0
-	cells := []any{g.Agencies, g.Done, g.Failed, g.Waiting, g.Done, known(100*g.Passed(), audited)}
+	cells := []any{g.Agencies, g.Done, g.Failed, g.Waiting, fmt.Sprintf("%d/%d", g.Done, g.Agencies), known(100*g.Passed(), audited)}
 	cells = append(cells, numbers(&g.Counts, audited)...)
 	var since *Change
 	if g.Compared > 0 {

@@ -233,7 +233,7 @@ func (a *app) agencies(j *batchJob, o config.ListOptions, skipBadRows bool, m *m
 	case skip:
 		a.complain(a.say("ข้ามแถวเหล่านี้ แล้วตรวจแถวอื่น", "these rows are left out, the others audited"))
 	case len(list) > 0:
-		m.add(a.sayf("แก้ไขแถวเหล่านี้ หรือเพิ่ม --skip-bad-rows เพื่อตรวจเฉพาะ %d หน่วยงานที่เหลือ", "correct these rows, or add --skip-bad-rows to audit the %d other agencies only", len(list)))
+		m.add(a.sayf("แก้ไขแถวเหล่านี้ หรือเพิ่ม --skip-bad-rows เพื่อตรวจเฉพาะหน่วยงานที่เหลือ (%d)", "correct these rows, or add --skip-bad-rows to audit only the others (%d)", len(list)))
 	}
 	j.list = list
 }
@@ -252,6 +252,7 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	defer j.audits.close()
 	r := &j.runner
 	r.Audit, r.Server, r.Why = j.audits.one, j.audits.servers.find, a.why
+	r.Links = func() int { return int(j.audits.links.Load()) }
 	r.Progress, r.Log = show.show, a.runLog(show)
 	sum, err := r.Run(ctx, j.list)
 	show.end()
@@ -300,9 +301,10 @@ func (a *app) refusal(r *batch.Refusal) error {
 
 // sayWhere says where everything is, and how to go on with a run that is not done.
 func (a *app) sayWhere(j *batchJob, s *batch.Summary) {
-	if !a.quiet {
-		fmt.Fprintln(a.stderr, a.sayf("รายงานและสรุปอยู่ที่ %s (เปิด %s ด้วยเบราว์เซอร์)", "reports and summary: %s (open %s in a browser)", s.Dir, batch.HTMLName))
+	if a.quiet {
+		return
 	}
+	fmt.Fprintln(a.stderr, a.sayf("รายงานและสรุปอยู่ใน %s เปิดดูได้จาก %s", "reports and summary are in %s; to look at them, open its %s", s.Dir, batch.HTMLName))
 	again := fmt.Sprintf("itacheck batch %s --dir %s", shellWord(j.file), shellWord(s.Dir))
 	switch {
 	case s.Stopped == batch.OutOfBudget:

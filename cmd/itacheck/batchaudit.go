@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"itacheck/audit"
@@ -32,6 +33,7 @@ type audits struct {
 	servers *servers
 	network *crawler.Network
 	reader  *documents.Reader // nil: documents are not opened
+	links   atomic.Int64      // checked so far
 }
 
 func (s *audits) open(ctx context.Context, sets *ruleSets, log *slog.Logger) {
@@ -61,11 +63,18 @@ func (s *audits) one(ctx context.Context, listed ita.Listed) (*ita.Result, error
 		return nil, err
 	}
 	chosen := s.sets.found[ruleSetKey{ag.Year, ag.Scheme}]
-	o := audit.Options{Agency: ag, Rules: chosen.set, Others: chosen.others, AsOf: s.asOf, Version: version()}
+	o := audit.Options{Agency: ag, Rules: chosen.set, Others: chosen.others, AsOf: s.asOf, Version: version(), Progress: s.count}
 	if s.reader != nil {
 		o.Documents = opened(c, s.reader)
 	}
 	return audit.Run(ctx, c, o)
+}
+
+// count counts the links of all audits.
+func (s *audits) count(step audit.Progress) {
+	if step.Stage == audit.StageLinks && step.Done > 0 {
+		s.links.Add(1)
+	}
 }
 
 // why explains an audit's error for the summary.

@@ -82,10 +82,11 @@ func runs(in, name string) []string {
 // lastBefore is the list's newest run beside a folder and before it, "" when
 // there is none.
 func lastBefore(dir, name string) string {
-	last := ""
+	dir = filepath.Clean(dir)
+	last, base := "", filepath.Base(dir)
 	for _, other := range runs(filepath.Dir(dir), name) {
-		if base := filepath.Base(dir); dated.MatchString(base) && filepath.Base(other) >= base || filepath.Clean(other) == filepath.Clean(dir) {
-			continue
+		if other == dir || dated.MatchString(base) && filepath.Base(other) > base {
+			break
 		}
 		last = other
 	}

@@ -14,8 +14,8 @@ import (
 // The figures of --metrics.
 var (
 	agenciesMetric = prometheus.NewDesc("itacheck_batch_agencies", "Agencies of the run by state.", []string{"state"}, nil)
-	linksMetric    = prometheus.NewDesc("itacheck_batch_links_total", "Links checked by this call, of agencies that are done.", nil, nil)
-	paceMetric     = prometheus.NewDesc("itacheck_batch_links_per_second", "Links checked in a second, on average of this call.", nil, nil)
+	linksMetric    = prometheus.NewDesc("itacheck_batch_links_total", "Links checked by this call.", nil, nil)
+	paceMetric     = prometheus.NewDesc("itacheck_batch_links_per_second", "Links checked in a second, on average of the last half minute.", nil, nil)
 	elapsedMetric  = prometheus.NewDesc("itacheck_batch_elapsed_seconds", "Time since this call began.", nil, nil)
 	leftMetric     = prometheus.NewDesc("itacheck_batch_left_seconds", "Estimate of the time until all is done; 0: it cannot be told.", nil, nil)
 	slowestMetric  = prometheus.NewDesc("itacheck_batch_server_seconds_per_link", "Time that a link takes, of the slowest servers.", []string{"server"}, nil)

@@ -189,8 +189,8 @@ func (a *app) setFor(book *rules.Book, year, from ita.FiscalYear, scheme string)
 	if errors.As(err, &none) {
 		near := newest(none.years, year)
 		return nil, errors.New(err.Error() + a.sayf(
-			" ถ้าต้องการตรวจปี %d ด้วยรายการของปี %d ให้เพิ่ม --rules-from %d (หรือเลือกปีอื่นด้วย --year)",
-			"; to audit %d by the list of %d, add --rules-from %d (or choose another --year)", year, near, near,
+			" ถ้าต้องการตรวจปี %d ด้วยรายการของปี %d ให้เพิ่ม --rules-from %d (หรือเลือกปีอื่น)",
+			"; to audit %d by the list of %d, add --rules-from %d (or choose another year)", year, near, near,
 		))
 	}
 	return rs, err

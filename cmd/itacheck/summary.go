@@ -58,13 +58,16 @@ func (a *app) saveText(s *batch.Summary) error {
 	return os.WriteFile(filepath.Join(s.Dir, textName), []byte(p.b.String()), 0o644)
 }
 
+// leastWidth is how narrow a summary can be.
+const leastWidth = 72
+
 // printSummary writes a summary to standard output, fitted to the terminal.
 func (a *app) printSummary(s *batch.Summary, ascii bool) error {
 	width := a.width()
 	if width == 0 {
 		width = 100
 	}
-	p := &page{width: max(width, 50), ascii: ascii}
+	p := &page{width: max(width, leastWidth), ascii: ascii}
 	if err := a.summary(p, s); err != nil {
 		return err
 	}
