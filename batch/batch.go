@@ -347,7 +347,7 @@ func (r *Runner) report(t *tracker) (stop func()) {
 			if last || time.Since(logged) >= logEvery {
 				logged = time.Now()
 				r.Log.Info("progress", "done", p.Done, "failed", p.Failed, "running", p.Running, "total", p.Total,
-					"links", p.Links, "links_per_second", int(p.PerSecond), "left", p.Left.Round(time.Second))
+					"links", p.Links, "links_per_second", int(p.PerSecond), "left", p.Left.Round(time.Second).String())
 			}
 			if last {
 				return

@@ -54,13 +54,13 @@ func (t Table) onSheet() Table {
 }
 
 // OnPage returns a table as people read it: without what is for sheets only,
-// without columns that are empty, and without what needs room unless there is
-// some. Numbers with decimals become texts with one.
+// without columns that are empty or, of those that need room, nothing but zero,
+// and without what needs room unless there is some. Numbers with decimals become texts with one.
 func (t Table) OnPage(roomy bool) Table {
 	filled := make([]bool, len(t.Columns))
 	for cells := range t.Rows {
 		for i, v := range cells {
-			filled[i] = filled[i] || v != nil && v != ""
+			filled[i] = filled[i] || v != nil && v != "" && (v != 0 || t.Columns[i].Place != Roomy)
 		}
 	}
 	t = t.only(func(i int, c Column) bool {

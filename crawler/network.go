@@ -23,8 +23,8 @@ type Network struct {
 	buffers *sync.Pool // for headReader
 }
 
-// NewNetwork returns a Network. Of cfg it takes AllowPrivate, PerHost, Parallel
-// and Transport; the rest is each Crawler's.
+// NewNetwork returns a Network. Of cfg it takes AllowPrivate, PerHost,
+// Parallel, Server and Transport; the rest is each Crawler's.
 func NewNetwork(cfg Config) *Network {
 	cfg = cfg.withDefaults()
 	n := &Network{

@@ -70,9 +70,9 @@ func (s *audits) one(ctx context.Context, listed ita.Listed) (*ita.Result, error
 	return audit.Run(ctx, c, o)
 }
 
-// count counts the links of all audits.
+// count counts the links of all audits, whether probed or read as pages.
 func (s *audits) count(step audit.Progress) {
-	if step.Stage == audit.StageLinks && step.Done > 0 {
+	if (step.Stage == audit.StageLinks || step.Stage == audit.StagePages) && step.Done > 0 {
 		s.links.Add(1)
 	}
 }
