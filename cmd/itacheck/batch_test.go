@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -182,6 +184,51 @@ func TestWhichRunTheSameCommandGoesOnWith(t *testing.T) {
 				t.Errorf("folder %q, last %q, mistakes %q; want %q and %q", r.Dir, r.Last, m, c.dir, c.last)
 			}
 		})
+	}
+}
+
+// Ctrl-C during a batch: the summary is written all the same, and the agency
+// under way is to be done again.
+func TestInterruptOfABatchWritesTheSummary(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be sent an interrupt")
+	}
+	asked := make(chan string, 100)
+	site := httptest.NewServer(slowSite(asked))
+	defer site.Close()
+	dir := t.TempDir()
+	list := filepath.Join(dir, "list.csv")
+	if err := os.WriteFile(list, []byte("name,url,ita_page,year\nA,"+site.URL+","+site.URL+"/ita,2566\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run := filepath.Join(dir, "run")
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command("itacheck", "batch", list, "--dir", run, "--allow-private", "--delay", "0s", "--lang", "en")
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill()
+	select {
+	case <-asked:
+	case <-time.After(20 * time.Second):
+		t.Fatal("no document was asked for")
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	if want := "1 agency: 0 audited, 0 could not be audited, 1 not yet audited"; !strings.Contains(stdout.String(), want) {
+		t.Errorf("the summary does not say %q\n%s", want, &stdout)
+	}
+	if want := "not done; go on with: itacheck batch " + list; !strings.Contains(stderr.String(), want) {
+		t.Errorf("standard error does not say %q\n%s", want, &stderr)
+	}
+	if _, err := os.Stat(filepath.Join(run, batch.HTMLName)); err != nil {
+		t.Error(err)
 	}
 }
 
