@@ -2,8 +2,8 @@
 // a run that ends early for whatever reason goes on where it was.
 //
 // The folder holds run.db (the queue and what became of each agency), run.lock,
-// agencies/ID.json (one report per agency) and the summary as CSV, XLSX and
-// JSON. The package audits nothing, fetches nothing and renders no report: the
+// agencies/ID.json (one report per agency) and the summary as CSV, XLSX, JSON
+// and HTML. The package audits nothing, fetches nothing and renders no report: the
 // Runner is given functions for that. It reads no list of agencies either.
 package batch
 
@@ -62,6 +62,10 @@ type Runner struct {
 	// the website's host.
 	Server func(ag ita.Listed) string
 
+	// Links counts the links that the audits have checked so far, of agencies
+	// under way too, for the progress. nil: those of agencies that are done.
+	Links func() int
+
 	Workers    int           // agencies at once; 0: eight per CPU
 	PerServer  int           // agencies at once on one server; 0: three
 	Budget     time.Duration // no agency is begun after it; 0: no limit
@@ -71,8 +75,9 @@ type Runner struct {
 	// Options are the settings that decide results, by the names of their
 	// flags. A run goes on only with those that it was begun with.
 	Options map[string]string
-	// Last is the folder of an earlier run, from which the time that each
-	// agency takes is known; "" or a folder without one: it is not known.
+	// Last is the folder of an earlier run, which tells what changed and how
+	// long each agency takes; "" or a folder without one: that is not known. A
+	// run keeps the one that it was begun with.
 	Last string
 	Lang ita.Lang // of the summary's files
 
@@ -118,8 +123,13 @@ func (r *Runner) Run(ctx context.Context, list []ita.Listed) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.expect(jobs, list)
-	stopped, err := o.work(ctx, db, jobs, list)
+	last, err := o.openLast(db)
+	if err != nil {
+		return nil, err
+	}
+	defer last.close()
+	o.expect(last, jobs, list)
+	stopped, err := o.work(ctx, db, last, jobs, list)
 
 	sum, sumErr := db.summary(Filter{})
 	if sumErr != nil {
@@ -165,19 +175,13 @@ func hostOf(ag ita.Listed) string {
 
 // expect sets how long each job will take: as long as it took in this folder
 // or in the last run, else as long as the others on average.
-func (r *Runner) expect(jobs []job, list []ita.Listed) {
-	last := map[string]time.Duration{}
-	if r.Last != "" {
-		var err error
-		if last, err = durations(r.Last); err != nil {
-			r.Log.Warn("the last run cannot be read, so that the order is the list's", "folder", r.Last, "error", err)
-		}
-	}
+func (r *Runner) expect(last *lastRun, jobs []job, list []ita.Listed) {
+	took := last.durations()
 	var sum time.Duration
 	known := 0
 	for i := range jobs {
 		j := &jobs[i]
-		j.expected = cmp.Or(j.expected, last[list[j.at].ID])
+		j.expected = cmp.Or(j.expected, took[list[j.at].ID])
 		if j.expected > 0 {
 			sum += j.expected
 			known++
@@ -193,7 +197,7 @@ func (r *Runner) expect(jobs []job, list []ita.Listed) {
 }
 
 // work audits the jobs, and says why it stopped early if it did.
-func (r *Runner) work(ctx context.Context, db *store, jobs []job, list []ita.Listed) (stopped string, err error) {
+func (r *Runner) work(ctx context.Context, db *store, last *lastRun, jobs []job, list []ita.Listed) (stopped string, err error) {
 	r.findServers(ctx, jobs, list)
 	q := newQueue(jobs, r.Workers, r.PerServer)
 	t, err := newTracker(db, q)
@@ -220,7 +224,7 @@ func (r *Runner) work(ctx context.Context, db *store, jobs []job, list []ita.Lis
 				if !ok {
 					return nil
 				}
-				err := r.one(auditCtx, db, t, j, list[j.at])
+				err := r.one(auditCtx, db, last, t, j, list[j.at])
 				q.done(j)
 				if err != nil {
 					return err
@@ -257,7 +261,7 @@ func (r *Runner) findServers(ctx context.Context, jobs []job, list []ita.Listed)
 
 // one audits an agency and stores what came of it. The report is in its place
 // before the row says so: a crash in between only repeats the agency.
-func (r *Runner) one(ctx context.Context, db *store, t *tracker, j job, ag ita.Listed) error {
+func (r *Runner) one(ctx context.Context, db *store, last *lastRun, t *tracker, j job, ag ita.Listed) error {
 	started := r.Now()
 	if err := db.start(j, started); err != nil {
 		return err
@@ -283,7 +287,7 @@ func (r *Runner) one(ctx context.Context, db *store, t *tracker, j job, ag ita.L
 		return errors.Join(fmt.Errorf("storing the report of %s: %w", ag.ID, err), db.drop(j))
 	}
 	t.end(j, res.Links, elapsed, false)
-	return db.finish(j, elapsed, res, size)
+	return db.finish(j, elapsed, res, size, last.since(ag.ID, res))
 }
 
 // panicked is the error of an audit that a fault of the program ended. One
@@ -324,6 +328,7 @@ func (r *Runner) report(t *tracker) (stop func()) {
 		tick := time.NewTicker(progressEvery)
 		defer tick.Stop()
 		logged := time.Now()
+		pace := linkPace{{}} // nothing at the beginning
 		for {
 			last := false
 			select {
@@ -332,13 +337,17 @@ func (r *Runner) report(t *tracker) (stop func()) {
 				last = true
 			}
 			p := t.progress()
+			if r.Links != nil {
+				p.Links = r.Links()
+			}
+			p.PerSecond = pace.perSecond(p.Elapsed, p.Links)
 			if r.Progress != nil {
 				r.Progress(p)
 			}
 			if last || time.Since(logged) >= logEvery {
 				logged = time.Now()
 				r.Log.Info("progress", "done", p.Done, "failed", p.Failed, "running", p.Running, "total", p.Total,
-					"links", p.Links, "links_per_second", int(p.PerSecond), "left", p.Left.Round(time.Second))
+					"links", p.Links, "links_per_second", int(p.PerSecond), "left", p.Left.Round(time.Second).String())
 			}
 			if last {
 				return

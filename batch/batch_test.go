@@ -108,7 +108,7 @@ func contents(t *testing.T, dir string) map[string]string {
 			return err
 		}
 		name, _ := filepath.Rel(dir, path)
-		if strings.HasPrefix(name, dbName) || name == lockName || name == XLSXName {
+		if strings.HasPrefix(name, DBName) || name == lockName || name == XLSXName {
 			return nil
 		}
 		b, err := os.ReadFile(path)
@@ -151,7 +151,7 @@ func TestRunLeavesOneReportPerAuditedAgencyAndASummary(t *testing.T) {
 	if len(reports) != 18 {
 		t.Errorf("%d reports, want 18", len(reports))
 	}
-	for _, name := range []string{CSVName, XLSXName, JSONName, dbName} {
+	for _, name := range []string{CSVName, XLSXName, JSONName, DBName} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
@@ -372,7 +372,7 @@ func TestBrokenDatabaseIsRefusedInClearWords(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			run(t, runner(dir), list)
-			path := filepath.Join(dir, dbName)
+			path := filepath.Join(dir, DBName)
 			b, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)

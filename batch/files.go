@@ -10,9 +10,11 @@ import (
 	"strings"
 )
 
-// What a run folder holds.
+// DBName is the name of the database that makes a folder a run folder.
+const DBName = "run.db"
+
+// What else a run folder holds.
 const (
-	dbName     = "run.db"
 	lockName   = "run.lock"
 	reportsDir = "agencies"
 	temporary  = ".tmp-" // begins the name of a file that is being written

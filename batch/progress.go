@@ -14,8 +14,8 @@ type Progress struct {
 	Failed  int // could not be audited
 	Running int // being audited
 
-	Links     int           // checked by this call, of finished agencies
-	PerSecond float64       // links checked in a second, on average of this call
+	Links     int           // checked by this call
+	PerSecond float64       // links checked in a second, on average of the last half minute
 	Elapsed   time.Duration // of this call
 	Left      time.Duration // estimate of the time until all is done; 0 when it cannot be told
 	Slowest   []ServerPace  // a few servers that take the longest for a link, slowest first
@@ -115,7 +115,6 @@ func (t *tracker) progress() Progress {
 	defer t.q.mu.Unlock()
 	p := t.now
 	p.Elapsed = time.Since(t.begun)
-	p.PerSecond = float64(p.Links) / max(p.Elapsed.Seconds(), 1e-3)
 	var left time.Duration
 	var paces []ServerPace
 	for key, s := range t.q.servers {
@@ -139,4 +138,26 @@ func (t *tracker) progress() Progress {
 	})
 	p.Slowest = slices.Clone(paces[:min(len(paces), slowestShown)])
 	return p
+}
+
+// paceOver is how far back a linkPace looks.
+const paceOver = 30 * time.Second
+
+// linkPace is how many links were checked until when, of the last half minute.
+type linkPace []linkMark
+
+type linkMark struct {
+	at    time.Duration
+	links int
+}
+
+// perSecond takes the number of links of now, and returns how many have come in
+// a second since the oldest that it knows.
+func (p *linkPace) perSecond(now time.Duration, links int) float64 {
+	*p = append(*p, linkMark{now, links})
+	for len(*p) > 2 && (*p)[0].at < now-paceOver {
+		*p = (*p)[1:]
+	}
+	first := (*p)[0]
+	return float64(links-first.links) / max((now-first.at).Seconds(), 1e-3)
 }

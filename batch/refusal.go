@@ -13,7 +13,7 @@ import (
 
 // Refusal is why a run was not begun. Nothing was fetched or changed.
 type Refusal struct {
-	Code    string // list, in_use, changed, broken, newer, no_run
+	Code    string // list, in_use, changed, broken, newer, older, no_run
 	Message ita.Text
 	Remedy  ita.Text
 	Holder  *Holder // of in_use: who works on the run; nil when that cannot be told
@@ -48,7 +48,7 @@ func inUse(h *Holder) *Refusal {
 }
 
 func broken(dir string, err error) *Refusal {
-	name := filepath.Join(dir, dbName)
+	name := filepath.Join(dir, DBName)
 	return &Refusal{
 		Code: "broken",
 		Message: ita.Text{
@@ -70,6 +70,20 @@ func newer(dir string, version int) *Refusal {
 			EN: fmt.Sprintf("the run in %s was made by a newer itacheck (format %d)", dir, version),
 		},
 		Remedy: ita.Text{TH: "ใช้ itacheck รุ่นใหม่", EN: "use the newer itacheck"},
+	}
+}
+
+func older(dir string, version int) *Refusal {
+	return &Refusal{
+		Code: "older",
+		Message: ita.Text{
+			TH: fmt.Sprintf("โฟลเดอร์ %s สร้างโดย itacheck รุ่นเก่ากว่า (รูปแบบ %d)", dir, version),
+			EN: fmt.Sprintf("the run in %s was made by an older itacheck (format %d)", dir, version),
+		},
+		Remedy: ita.Text{
+			TH: "สั่งตรวจต่อในโฟลเดอร์นี้ด้วยคำสั่งเดิม ข้อมูลจะปรับเป็นรูปแบบใหม่",
+			EN: "go on with it by the command that began it, which brings it up to date",
+		},
 	}
 }
 

@@ -86,6 +86,11 @@ CREATE TABLE titles (
 	PRIMARY KEY (rule_set, code)
 ) STRICT, WITHOUT ROWID;
 `,
+	2: `
+ALTER TABLE agencies ADD COLUMN worst TEXT NOT NULL DEFAULT ''; -- severity of the worst finding
+ALTER TABLE agencies ADD COLUMN better INTEGER; -- items that came to pass since the last run; NULL: not compared
+ALTER TABLE agencies ADD COLUMN worse INTEGER; -- items that pass no more
+`,
 }
 
 // store is a run.db. Its methods may be called from several goroutines.
@@ -110,7 +115,7 @@ func (s *store) prepare() error {
 		{&s.failStmt, `UPDATE agencies SET state = 'failed', again = 0, elapsed = ?2, code = ?3,
 			message_th = ?4, message_en = ?5, remedy_th = ?6, remedy_en = ?7 WHERE n = ?1`},
 		{&s.doneStmt, `UPDATE agencies SET state = 'done', again = 0, elapsed = ?2, rule_set = ?3, counts = ?4, links = ?5,
-			low = ?6, high = ?7, incomplete = ?8, size = ?9, code = '', message_th = '', message_en = '', remedy_th = '', remedy_en = '' WHERE n = ?1`},
+			low = ?6, high = ?7, incomplete = ?8, size = ?9, worst = ?10, better = ?11, worse = ?12, code = '', message_th = '', message_en = '', remedy_th = '', remedy_en = '' WHERE n = ?1`},
 		{&s.clearStmt, `DELETE FROM items WHERE agency = ?`},
 		{&s.itemsStmt, `INSERT INTO items SELECT ?1, value ->> 'Code', value ->> 'Status' FROM json_each(?2)`},
 	} {
@@ -125,7 +130,7 @@ func (s *store) prepare() error {
 // connect opens a run.db without looking into it. One connection is enough,
 // since every statement is short.
 func connect(dir, pragmas string) (*sql.DB, error) {
-	path, err := filepath.Abs(filepath.Join(dir, dbName))
+	path, err := filepath.Abs(filepath.Join(dir, DBName))
 	if err != nil {
 		return nil, err
 	}
@@ -457,8 +462,9 @@ func (s *store) fail(j job, elapsed time.Duration, code string, message, remedy 
 	return s.explain("storing a cause", err)
 }
 
-// finish stores what the summary needs of a result.
-func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64) error {
+// finish stores what the summary needs of a result; since is what changed since
+// the last run, nil when that is not known.
+func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64, since *Change) error {
 	set := r.RuleSet
 	if set == nil {
 		set = &ita.RuleSet{}
@@ -466,6 +472,10 @@ func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64) 
 	var low, high sql.NullFloat64
 	if r.Score != nil {
 		low, high = sql.NullFloat64{Float64: r.Score.Low, Valid: true}, sql.NullFloat64{Float64: r.Score.High, Valid: true}
+	}
+	var better, worse sql.NullInt64
+	if since != nil {
+		better, worse = sql.NullInt64{Int64: int64(since.Better), Valid: true}, sql.NullInt64{Int64: int64(since.Worse), Valid: true}
 	}
 	type item struct{ Code, Status, TH, EN string }
 	items := make([]item, len(r.Items))
@@ -482,7 +492,7 @@ func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64) 
 		return err
 	}
 	return s.explain("storing a result", s.tx(func(tx *sql.Tx) error {
-		_, err := tx.Stmt(s.doneStmt).Exec(j.n, elapsed.Milliseconds(), set.ID, string(counts), r.Links, low, high, r.Incomplete, size)
+		_, err := tx.Stmt(s.doneStmt).Exec(j.n, elapsed.Milliseconds(), set.ID, string(counts), r.Links, low, high, r.Incomplete, size, string(r.Worst()), better, worse)
 		if err != nil {
 			return err
 		}
@@ -505,7 +515,7 @@ func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64) 
 
 // openRead opens the database of a run that another process may be working on.
 func openRead(dir string) (*store, error) {
-	if _, err := os.Stat(filepath.Join(dir, dbName)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, DBName)); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, noRun(dir)
 		}
@@ -516,20 +526,32 @@ func openRead(dir string) (*store, error) {
 		return nil, err
 	}
 	s := &store{dir: dir, db: db}
-	if err := s.check(); err != nil {
+	err = s.check()
+	if err == nil {
+		err = s.checkCurrent()
+	}
+	if err != nil {
 		db.Close()
 		return nil, s.explain("opening the run", err)
 	}
 	return s, nil
 }
 
-// durations are how long the agencies of a run took, by id.
-func durations(dir string) (map[string]time.Duration, error) {
-	s, err := openRead(dir)
-	if err != nil {
-		return nil, err
+// checkCurrent refuses a run.db of an older format, which only a run brings up
+// to date.
+func (s *store) checkCurrent() error {
+	version := 0
+	if err := s.db.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil {
+		return err
 	}
-	defer s.close()
+	if version < len(schema)-1 {
+		return older(s.dir, version)
+	}
+	return nil
+}
+
+// durations are how long the agencies of a run took, by id.
+func (s *store) durations() (map[string]time.Duration, error) {
 	rows, err := s.db.Query(`SELECT id, elapsed FROM agencies WHERE elapsed > 0`)
 	if err != nil {
 		return nil, err

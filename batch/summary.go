@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"itacheck/ita"
@@ -19,6 +21,9 @@ type Summary struct {
 	Begun   time.Time
 	Made    time.Time // when the summary was made
 	Stopped string    // Interrupted, OutOfBudget, or "" for a call that came to its end; only from Run
+
+	Last      string    // the folder of the run that it is compared with; "": none
+	LastBegun time.Time // zero: that run could not be read
 
 	Agencies []Row // in the list's order
 	All      Group // all of them together
@@ -40,10 +45,12 @@ type Row struct {
 	RuleSet            string
 	Counts             Counts // items by verdict
 	Low, High          float64
-	Scored             bool   // Low and High are known
-	Links              int    // distinct addresses checked
-	Incomplete         string // why its audit stopped early, if it did
-	Code               string // why it could not be audited, as a reason code
+	Scored             bool         // Low and High are known
+	Since              *Change      // what changed since the last run; nil: not known
+	Worst              ita.Severity // of its findings; "" when there are none
+	Links              int          // distinct addresses checked
+	Incomplete         string       // why its audit stopped early, if it did
+	Code               string       // why it could not be audited, as a reason code
 	Message, Remedy    ita.Text
 	Duration           time.Duration
 	Server             string
@@ -66,6 +73,8 @@ type Group struct {
 	Scored   int     // agencies with a projected score
 	Low      float64 // mean of their scores
 	High     float64
+	Compared int // agencies with what changed since the last run
+	Since    Change
 }
 
 // Passed is the share of the items that pass, 0 to 1.
@@ -114,10 +123,21 @@ func (c *Counts) add(s ita.Status, n int) {
 
 func (c *Counts) failing() int {
 	n := 0
-	for _, s := range []ita.Status{ita.Missing, ita.Unreachable, ita.Stale, ita.WrongYear, ita.Unlabelled} {
-		n += c.Of(s)
+	for i, s := range ita.Statuses {
+		if failing(s) {
+			n += c[i]
+		}
 	}
 	return n
+}
+
+// failing reports whether an item was seen and found wanting.
+func failing(s ita.Status) bool {
+	switch s {
+	case ita.Missing, ita.Unreachable, ita.Stale, ita.WrongYear, ita.Unlabelled:
+		return true
+	}
+	return false
 }
 
 // MarshalJSON writes the numbers by verdict, without zeros.
@@ -142,6 +162,11 @@ func share(n, of int) float64 {
 // that is not empty; {Tags: {a, b}} takes those that have a or b.
 type Filter struct {
 	Tags, Provinces, Districts, Types, Owners []string
+}
+
+// IsZero reports whether a filter takes every agency.
+func (f *Filter) IsZero() bool {
+	return len(f.Tags)+len(f.Provinces)+len(f.Districts)+len(f.Types)+len(f.Owners) == 0
 }
 
 func (f *Filter) takes(ag *ita.Listed) bool {
@@ -170,14 +195,7 @@ func Read(dir string, f Filter) (*Summary, error) {
 
 func (s *store) summary(f Filter) (*Summary, error) {
 	sum := &Summary{}
-	var begun string
-	err := s.db.QueryRow(`SELECT value FROM run WHERE key = 'begun'`).Scan(&begun)
-	if err == nil {
-		sum.Begun, err = time.Parse(time.RFC3339, begun)
-	}
-	if err == nil {
-		sum.Options, err = readOptions(s.db.QueryRow)
-	}
+	err := s.about(sum)
 	var taken []int64
 	if err == nil {
 		taken, err = s.rows(sum, f)
@@ -192,10 +210,28 @@ func (s *store) summary(f Filter) (*Summary, error) {
 	return sum, nil
 }
 
+// about reads what is noted of the run as a whole.
+func (s *store) about(sum *Summary) (err error) {
+	if sum.Begun, err = s.begun(); err != nil {
+		return err
+	}
+	if sum.Options, err = readOptions(s.db.QueryRow); err != nil {
+		return err
+	}
+	if sum.LastBegun, err = s.moment("last_begun"); err != nil {
+		return err
+	}
+	err = s.db.QueryRow(`SELECT value FROM run WHERE key = 'last'`).Scan(&sum.Last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
 // rows reads the agencies that a filter takes, and returns their numbers.
 func (s *store) rows(sum *Summary, f Filter) ([]int64, error) {
 	rows, err := s.db.Query(`SELECT n, listed, state, server, rule_set, counts, links, low, high, incomplete,
-		code, message_th, message_en, remedy_th, remedy_en, elapsed FROM agencies ORDER BY place`)
+		code, message_th, message_en, remedy_th, remedy_en, elapsed, worst, better, worse FROM agencies ORDER BY place`)
 	if err != nil {
 		return nil, err
 	}
@@ -206,8 +242,9 @@ func (s *store) rows(sum *Summary, f Filter) ([]int64, error) {
 		var n, elapsed int64
 		var listed, counts string
 		var low, high sql.NullFloat64
+		var better, worse sql.NullInt64
 		err := rows.Scan(&n, &listed, &r.State, &r.Server, &r.RuleSet, &counts, &r.Links, &low, &high, &r.Incomplete,
-			&r.Code, &r.Message.TH, &r.Message.EN, &r.Remedy.TH, &r.Remedy.EN, &elapsed)
+			&r.Code, &r.Message.TH, &r.Message.EN, &r.Remedy.TH, &r.Remedy.EN, &elapsed, &r.Worst, &better, &worse)
 		if err != nil {
 			return nil, err
 		}
@@ -225,6 +262,9 @@ func (s *store) rows(sum *Summary, f Filter) ([]int64, error) {
 		r.Low, r.High, r.Scored = low.Float64, high.Float64, low.Valid && high.Valid
 		if r.State == StateDone {
 			r.Report = path.Join(reportsDir, fileName(r.ID)+".json")
+			if better.Valid && worse.Valid {
+				r.Since = &Change{int(better.Int64), int(worse.Int64)}
+			}
 			byStatus := map[ita.Status]int{}
 			if err := json.Unmarshal([]byte(counts), &byStatus); err != nil {
 				return nil, err
@@ -338,6 +378,11 @@ func (g *Group) add(r *Row) {
 		g.Low += r.Low
 		g.High += r.High
 	}
+	if r.Since != nil {
+		g.Compared++
+		g.Since.Better += r.Since.Better
+		g.Since.Worse += r.Since.Worse
+	}
 }
 
 func (g *Group) mean() {
@@ -350,8 +395,41 @@ func (g *Group) mean() {
 // Line says in one sentence how the run stands.
 func (s *Summary) Line(lang ita.Lang) string {
 	g := &s.All
+	count := fmt.Sprintf("%d agencies", g.Agencies)
+	if g.Agencies == 1 {
+		count = "1 agency"
+	}
 	return ita.Text{
 		TH: fmt.Sprintf("ทั้งหมด %d หน่วยงาน ตรวจแล้ว %d ตรวจไม่ได้ %d ยังไม่ได้ตรวจ %d", g.Agencies, g.Done, g.Failed, g.Waiting),
-		EN: fmt.Sprintf("%d agencies: %d audited, %d could not be audited, %d not yet audited", g.Agencies, g.Done, g.Failed, g.Waiting),
+		EN: fmt.Sprintf("%s: %d audited, %d could not be audited, %d not yet audited", count, g.Done, g.Failed, g.Waiting),
 	}.In(lang)
+}
+
+// CountLine says in one sentence how many items have which verdict; "" when
+// none was judged.
+func (s *Summary) CountLine(lang ita.Lang) string {
+	c := &s.All.Counts
+	if c.Total() == 0 {
+		return ""
+	}
+	var parts []string
+	for i, n := range c {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", strings.ToLower(statusWords[i].In(lang)), n))
+		}
+	}
+	return fmt.Sprintf(ita.Text{TH: "%d ข้อ: ", EN: "%d items: "}.In(lang), c.Total()) + strings.Join(parts, " · ")
+}
+
+// SinceLine says in one sentence what changed since the last run; "" when
+// nothing was compared with one.
+func (s *Summary) SinceLine(lang ita.Lang) string {
+	g := &s.All
+	if g.Compared == 0 {
+		return ""
+	}
+	return fmt.Sprintf(ita.Text{
+		TH: "เทียบกับการตรวจ %s (%d หน่วยงาน): ดีขึ้น %d ข้อ แย่ลง %d ข้อ",
+		EN: "Since the run of %s (%d compared): %d items better, %d worse",
+	}.In(lang), clockTime(s.LastBegun, lang), g.Compared, g.Since.Better, g.Since.Worse)
 }

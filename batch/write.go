@@ -20,6 +20,7 @@ const (
 	CSVName  = "summary.csv"
 	XLSXName = "summary.xlsx"
 	JSONName = "summary.json"
+	HTMLName = "summary.html"
 )
 
 // Save writes the summary's files into its run folder. One that cannot be
@@ -33,6 +34,7 @@ func (s *Summary) Save(lang ita.Lang) error {
 		{CSVName, s.WriteCSV},
 		{XLSXName, s.WriteXLSX},
 		{JSONName, s.WriteJSON},
+		{HTMLName, s.WriteHTML},
 	} {
 		path := filepath.Join(s.Dir, f.name)
 		if _, err := replaceFile(path, func(w io.Writer) error { return f.write(w, lang) }); err != nil {
@@ -50,7 +52,7 @@ func (s *Summary) WriteCSV(w io.Writer, lang ita.Lang) error {
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	t := s.agencyTable(lang)
+	t := s.agencyTable(lang).onSheet()
 	record := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		record[i] = c.Title
@@ -96,6 +98,7 @@ func (s *Summary) WriteXLSX(w io.Writer, lang ita.Lang) (err error) {
 		return err
 	}
 	for i, t := range s.Tables(lang) {
+		t = t.onSheet()
 		if i == 0 {
 			err = f.SetSheetName("Sheet1", t.Title)
 		} else {
@@ -158,6 +161,7 @@ type (
 		Schema    string            `json:"schema"`
 		Begun     string            `json:"begun_at"`
 		Made      string            `json:"made_at"`
+		Last      string            `json:"compared_with,omitempty"` // folder of the last run
 		Stopped   string            `json:"stopped,omitempty"`
 		Options   map[string]string `json:"options"`
 		All       groupJSON         `json:"all"`
@@ -171,6 +175,10 @@ type (
 		Low  float64 `json:"low"`
 		High float64 `json:"high"`
 	}
+	sinceJSON struct {
+		Better int `json:"better"`
+		Worse  int `json:"worse"`
+	}
 	groupJSON struct {
 		Province     string     `json:"province,omitempty"`
 		District     string     `json:"district,omitempty"`
@@ -182,6 +190,7 @@ type (
 		Total        int        `json:"items"`
 		ByStatus     Counts     `json:"by_status"`
 		Score        *rangeJSON `json:"score,omitempty"` // mean
+		Since        *sinceJSON `json:"since_last_run,omitempty"`
 		CouldNotLook float64    `json:"could_not_look"`
 	}
 	itemJSON struct {
@@ -193,27 +202,29 @@ type (
 		ByStatus Counts `json:"by_status"`
 	}
 	rowJSON struct {
-		ID           string     `json:"id"`
-		Name         string     `json:"name"`
-		URL          string     `json:"url"`
-		Year         int        `json:"fiscal_year,omitempty"`
-		Province     string     `json:"province,omitempty"`
-		District     string     `json:"district,omitempty"`
-		Type         string     `json:"type,omitempty"`
-		Owner        string     `json:"owner,omitempty"`
-		Tags         []string   `json:"tags,omitempty"`
-		State        State      `json:"state"`
-		RuleSet      string     `json:"rule_set,omitempty"`
-		Total        int        `json:"items"`
-		ByStatus     Counts     `json:"by_status"`
-		Score        *rangeJSON `json:"score,omitempty"`
-		CouldNotLook float64    `json:"could_not_look"`
-		Links        int        `json:"links_checked"`
-		Incomplete   string     `json:"incomplete,omitempty"`
-		Cause        *causeJSON `json:"cause,omitempty"`
-		Seconds      float64    `json:"seconds"`
-		Server       string     `json:"server,omitempty"`
-		Report       string     `json:"report,omitempty"`
+		ID           string       `json:"id"`
+		Name         string       `json:"name"`
+		URL          string       `json:"url"`
+		Year         int          `json:"fiscal_year,omitempty"`
+		Province     string       `json:"province,omitempty"`
+		District     string       `json:"district,omitempty"`
+		Type         string       `json:"type,omitempty"`
+		Owner        string       `json:"owner,omitempty"`
+		Tags         []string     `json:"tags,omitempty"`
+		State        State        `json:"state"`
+		RuleSet      string       `json:"rule_set,omitempty"`
+		Total        int          `json:"items"`
+		ByStatus     Counts       `json:"by_status"`
+		Score        *rangeJSON   `json:"score,omitempty"`
+		Since        *sinceJSON   `json:"since_last_run,omitempty"`
+		Worst        ita.Severity `json:"worst_finding,omitempty"`
+		CouldNotLook float64      `json:"could_not_look"`
+		Links        int          `json:"links_checked"`
+		Incomplete   string       `json:"incomplete,omitempty"`
+		Cause        *causeJSON   `json:"cause,omitempty"`
+		Seconds      float64      `json:"seconds"`
+		Server       string       `json:"server,omitempty"`
+		Report       string       `json:"report,omitempty"`
 	}
 	causeJSON struct {
 		Code    string `json:"code"`
@@ -229,6 +240,7 @@ func (s *Summary) WriteJSON(w io.Writer, lang ita.Lang) error {
 		Begun:     s.Begun.In(ita.Bangkok).Format(time.RFC3339),
 		Made:      s.Made.In(ita.Bangkok).Format(time.RFC3339),
 		Stopped:   s.Stopped,
+		Last:      s.Last,
 		Options:   s.Options,
 		All:       s.All.json(),
 		Provinces: groupsJSON(s.Provinces),
@@ -267,6 +279,9 @@ func (g *Group) json() groupJSON {
 	if g.Scored > 0 {
 		out.Score = &rangeJSON{g.Low, g.High}
 	}
+	if g.Compared > 0 {
+		out.Since = &sinceJSON{g.Since.Better, g.Since.Worse}
+	}
 	return out
 }
 
@@ -276,7 +291,10 @@ func (r *Row) json(lang ita.Lang) rowJSON {
 		Province: r.Province, District: r.District, Type: r.Type, Owner: r.Owner, Tags: r.Tags,
 		State: r.State, RuleSet: r.RuleSet,
 		Total: r.Counts.Total(), ByStatus: r.Counts, CouldNotLook: r.CouldNotLook(), Links: r.Links, Incomplete: r.Incomplete,
-		Seconds: r.Duration.Seconds(), Server: r.Server, Report: r.Report,
+		Worst: r.Worst, Seconds: r.Duration.Seconds(), Server: r.Server, Report: r.Report,
+	}
+	if r.Since != nil {
+		out.Since = &sinceJSON{r.Since.Better, r.Since.Worse}
 	}
 	if r.Scored {
 		out.Score = &rangeJSON{r.Low, r.High}

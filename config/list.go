@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"maps"
 	"net/netip"
 	"net/url"
 	"path/filepath"
@@ -30,6 +31,10 @@ type ListOptions struct {
 	Year    ita.FiscalYear // of agencies for which none is given; 0: the one of now
 	Scheme  string         // of agencies for which none is given; "": DefaultScheme
 	Schemes []string       // the schemes that there are; none: any word that could be one
+	// RuleSet finds the rule set of an agency or says why there is none, so
+	// that an agency that cannot be judged is a mistake of its row. nil: any
+	// year and scheme will do, and item codes are not checked.
+	RuleSet func(year ita.FiscalYear, scheme string) (*ita.RuleSet, ita.Text)
 }
 
 // LoadList reads a list of agencies: YAML (a list of agency files with
@@ -235,8 +240,38 @@ func (l *list) agency(row int, c *cells, more *ita.Agency, tell say) bool {
 			l.pages[page] = row
 		}
 	}
+	if l.options.RuleSet != nil && !a.bad {
+		f := fieldYear
+		if c[fieldYear] == "" {
+			f = noField
+		}
+		for _, m := range l.unjudgeable(&a.Agency) {
+			mistake(f, m)
+		}
+	}
 	l.rows = append(l.rows, a)
 	return true
+}
+
+// unjudgeable says why an agency cannot be judged: there is no rule set for it,
+// or that has no item of a code that the row names.
+func (l *list) unjudgeable(a *ita.Agency) []ita.Text {
+	rs, why := l.options.RuleSet(a.Year, a.Scheme)
+	if rs == nil {
+		return []ita.Text{why}
+	}
+	codes := slices.Collect(maps.Keys(a.Owners))
+	for _, w := range a.Waivers {
+		codes = append(codes, w.Item)
+	}
+	slices.Sort(codes)
+	var out []ita.Text
+	for _, code := range slices.Compact(codes) {
+		if rs.Item(code) == nil {
+			out = append(out, textf("%s ไม่มีข้อ %s ดูรายการข้อด้วย `itacheck rules show %[1]s`", "%s has no item %s; `itacheck rules show %[1]s` lists its items", rs.ID, code))
+		}
+	}
+	return out
 }
 
 // finish gives ids to agencies that have none and takes out what is bad. Bad

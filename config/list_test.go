@@ -558,3 +558,38 @@ func checkList(t *testing.T, name string, data []byte) {
 		ids[a.ID] = true
 	}
 }
+
+func TestAgenciesThatCannotBeJudgedAreMistakesOfTheirRows(t *testing.T) {
+	o := ListOptions{RuleSet: func(y ita.FiscalYear, scheme string) (*ita.RuleSet, ita.Text) {
+		if y != 2566 {
+			return nil, ita.Text{TH: "ไม่มีรายการ", EN: "no list for " + y.String() + "/" + scheme}
+		}
+		return &ita.RuleSet{ID: "2566/general", Items: []ita.Item{{Code: "O1"}}}, ita.Text{}
+	}}
+	for name, c := range map[string]struct {
+		file, data string
+		want       []string
+	}{
+		"a table":        {"list.csv", "name,url,year\nA,http://a.example,2566\nB,http://b.example,2570\n", []string{"list.csv row 3, column C (year): no list for 2570/general"}},
+		"no year in it":  {"list.csv", "name,url,year\nA,http://a.example,2566\nB,http://b.example,\n", []string{"list.csv row 3: no list for 2569/general"}},
+		"no such column": {"list.csv", "name,url\nB,http://b.example\n", []string{"list.csv row 2: no list for 2569/general"}},
+		"YAML":           {"list.yaml", "- name: A\n  url: http://a.example\n  year: 2570\n", []string{"list.yaml:3:9: no list for 2570/general"}},
+		"codes": {
+			"list.yaml", "- name: A\n  url: http://a.example\n  year: 2566\n  owners:\n    O1: กอง\n    O9: กอง\n",
+			[]string{"list.yaml:3:9: 2566/general has no item O9; `itacheck rules show 2566/general` lists its items"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := o
+			o.Year = 2569
+			_, problems := LoadList(c.file, []byte(c.data), time.Now(), o)
+			var got []string
+			for _, p := range problems {
+				got = append(got, p.Error())
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

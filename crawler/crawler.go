@@ -33,24 +33,25 @@ const NoDelay time.Duration = -1
 
 // Config is how a Crawler behaves. The zero value crawls politely.
 type Config struct {
-	Delay         time.Duration     // between the starts of two requests to one host; a site's Crawl-delay raises it; zero: 500 ms; negative (NoDelay): none
-	PerHost       int               // requests in flight for one host; zero: 2
-	Parallel      int               // requests in flight altogether; zero: 16
-	Timeout       time.Duration     // for one request until its last needed byte, waiting for its turn not counted; zero: 30 s
-	MaxPageBytes  int64             // a longer page, unpacked, is ita.FailTooLarge, never cut; zero: 10 MiB
-	MaxRedirects  int               // zero: 10
-	UserAgent     string            // zero: DefaultUserAgent
-	AllowPrivate  bool              // loopback and private addresses may be fetched
-	IgnoreRobots  string            // why robots.txt is not obeyed; empty: it is
-	Render        string            // whether a browser runs a page's JavaScript: RenderAuto, RenderAlways or RenderNever; zero: RenderAuto
-	Browser       string            // the browser's program; zero: FindBrowser
-	Documents     bool              // documents will be opened: a probe keeps their beginning, up to 256 KiB, for File
-	Memory        *Memory           // of an earlier audit of the same agency; nil: nothing is remembered
-	Transport     http.RoundTripper // in place of the network; nil: the network, through the environment's proxy
-	Log           *slog.Logger      // nil: silent
-	retryPause    time.Duration     // before the first repetition; set by withDefaults
-	retryAfterMax time.Duration     // longest Retry-After that is waited for; set by withDefaults
-	renderQuiet   time.Duration     // without an answer and without a change, after which a page is complete; zero: 500 ms
+	Delay         time.Duration            // between the starts of two requests to one host; a site's Crawl-delay raises it; zero: 500 ms; negative (NoDelay): none
+	PerHost       int                      // requests in flight for one host; zero: 2
+	Parallel      int                      // requests in flight altogether; zero: 16
+	Timeout       time.Duration            // for one request until its last needed byte, waiting for its turn not counted; zero: 30 s
+	MaxPageBytes  int64                    // a longer page, unpacked, is ita.FailTooLarge, never cut; zero: 10 MiB
+	MaxRedirects  int                      // zero: 10
+	UserAgent     string                   // zero: DefaultUserAgent
+	AllowPrivate  bool                     // loopback and private addresses may be fetched
+	Server        func(host string) string // names the server that a host is on, so that its hosts are asked as if they were one; nil or "": the host is its own
+	IgnoreRobots  string                   // why robots.txt is not obeyed; empty: it is
+	Render        string                   // whether a browser runs a page's JavaScript: RenderAuto, RenderAlways or RenderNever; zero: RenderAuto
+	Browser       string                   // the browser's program; zero: FindBrowser
+	Documents     bool                     // documents will be opened: a probe keeps their beginning, up to 256 KiB, for File
+	Memory        *Memory                  // of an earlier audit of the same agency; nil: nothing is remembered
+	Transport     http.RoundTripper        // in place of the network; nil: the network, through the environment's proxy
+	Log           *slog.Logger             // nil: silent
+	retryPause    time.Duration            // before the first repetition; set by withDefaults
+	retryAfterMax time.Duration            // longest Retry-After that is waited for; set by withDefaults
+	renderQuiet   time.Duration            // without an answer and without a change, after which a page is complete; zero: 500 ms
 }
 
 // withDefaults fills in the zero fields.

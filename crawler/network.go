@@ -23,8 +23,8 @@ type Network struct {
 	buffers *sync.Pool // for headReader
 }
 
-// NewNetwork returns a Network. Of cfg it takes AllowPrivate, PerHost, Parallel
-// and Transport; the rest is each Crawler's.
+// NewNetwork returns a Network. Of cfg it takes AllowPrivate, PerHost,
+// Parallel, Server and Transport; the rest is each Crawler's.
 func NewNetwork(cfg Config) *Network {
 	cfg = cfg.withDefaults()
 	n := &Network{
@@ -38,8 +38,8 @@ func NewNetwork(cfg Config) *Network {
 }
 
 // Crawler returns a Crawler that shares the network with others and has cookies
-// of its own. AllowPrivate, PerHost, Parallel and Transport are the network's,
-// whatever cfg says; Delay is kept before each of this crawler's requests.
+// of its own. AllowPrivate, PerHost, Parallel, Server and Transport are the
+// network's, whatever cfg says; Delay is kept before each of this crawler's requests.
 func (n *Network) Crawler(cfg Config) *Crawler {
 	cfg.AllowPrivate, cfg.PerHost, cfg.Parallel, cfg.Transport = n.cfg.AllowPrivate, n.cfg.PerHost, n.cfg.Parallel, n.cfg.Transport
 	cfg = cfg.withDefaults()

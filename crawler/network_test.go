@@ -146,3 +146,29 @@ func TestHTTP2IsUsedWhereItIsOffered(t *testing.T) {
 		}
 	}
 }
+
+func TestHostsOfOneServerAreTogetherAsPoliteAsOne(t *testing.T) {
+	var mu sync.Mutex
+	var got []time.Time
+	serveOne := func() *site {
+		return serve(t, noRobots(func(http.ResponseWriter, *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			got = append(got, time.Now())
+		}))
+	}
+	first, second := serveOne(), serveOne() // hosts differ by port, and are one server by their address
+	const delay = 60 * time.Millisecond
+	cfg := Config{Delay: delay, Server: func(host string) string { return host }}
+	together(share(t, cfg, 4), func(i int) string {
+		return fmt.Sprintf("%s/%d", []string{first.URL, second.URL}[i%2], i)
+	})
+	for i := 1; i < len(got); i++ {
+		if pause := got[i].Sub(got[i-1]); pause < delay*9/10 {
+			t.Errorf("%v between two requests, want %v", pause, delay)
+		}
+	}
+	if len(got) != 4 {
+		t.Errorf("%d requests", len(got))
+	}
+}

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -26,9 +27,10 @@ func (s slots) give() { <-s }
 
 // pace is how fast each host is asked, and how much runs at once. Crawlers that
 // share one are together as polite as one of them. Hosts are told apart by name
-// and port.
+// and port, or by the server that they are on where that is known.
 type pace struct {
 	perHost int
+	server  func(host string) string
 	all     slots
 
 	mu    sync.Mutex
@@ -52,11 +54,14 @@ type host struct {
 }
 
 func newPace(cfg Config) *pace {
-	return &pace{perHost: cfg.PerHost, all: make(slots, cfg.Parallel), hosts: map[string]*host{}}
+	return &pace{perHost: cfg.PerHost, server: cfg.Server, all: make(slots, cfg.Parallel), hosts: map[string]*host{}}
 }
 
 func (p *pace) host(u *url.URL) *host {
 	key := hostPort(u)
+	if p.server != nil {
+		key = cmp.Or(p.server(u.Hostname()), key)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	h := p.hosts[key]

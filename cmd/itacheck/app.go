@@ -32,10 +32,11 @@ func (a *app) root() *cobra.Command {
 	root := a.group(
 		"itacheck",
 		a.say("ตรวจเว็บไซต์หน่วยงานตามแบบวัด OIT (การประเมิน ITA)", "Check an agency's website against the OIT list (ITA assessment)"),
-		a.auditCmd(), a.demoCmd(), a.rulesCmd(), a.explainCmd(), a.initCmd(), a.versionCmd(),
+		a.auditCmd(), a.batchCmd(), a.demoCmd(), a.rulesCmd(), a.explainCmd(), a.initCmd(), a.versionCmd(),
 	)
 	root.Example = `  itacheck demo
   itacheck audit --ita-page https://www.example.go.th/ita/2566 --year 2566
+  itacheck batch province.csv
   itacheck explain O12 --year 2566`
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Version = version()
@@ -58,11 +59,14 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
+// defaultLogLevel keeps the log to what somebody should look at.
+const defaultLogLevel = "warn"
+
 func (a *app) sharedFlags(root *cobra.Command) {
 	f := flags{a, root, root.PersistentFlags()}
 	f.set.BoolP("help", "h", false, a.say("แสดงวิธีใช้", "show help"))
 	f.text(&a.langFlag, "lang", "th|en", "", a.say("ภาษาของข้อความและรายงาน", "language of messages and reports"), oneOf("th", "en"))
-	f.text(&a.logLevel, "log-level", "LEVEL", "warn", a.say("ระดับบันทึก: debug, info, warn, error", "log level: debug, info, warn, error"), oneOf("debug", "info", "warn", "error"))
+	f.text(&a.logLevel, "log-level", "LEVEL", defaultLogLevel, a.say("ระดับบันทึก: debug, info, warn, error", "log level: debug, info, warn, error"), oneOf("debug", "info", "warn", "error"))
 	f.yes(&a.quiet, "quiet", a.say("ไม่แสดงความคืบหน้า", "no progress"))
 	f.yes(&a.noColor, "no-color", a.say("ไม่ใช้สี (หรือตั้งตัวแปร NO_COLOR)", "no colour (or set NO_COLOR)"))
 }

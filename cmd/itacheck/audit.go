@@ -16,7 +16,18 @@ import (
 // auditFlags are the flags of audit as given.
 type auditFlags struct {
 	reportFlags
-	config, itaPage, year, scheme, rulesFrom, rules, asOf  string
+	listFlags
+	visitFlags
+	config, itaPage string
+}
+
+// listFlags say by which list agencies are judged.
+type listFlags struct {
+	year, scheme, rulesFrom, rules, asOf string
+}
+
+// visitFlags say how websites are looked at.
+type visitFlags struct {
 	timeout, delay, maxPages, userAgent, render, documents string
 	allowPrivate                                           bool
 }
@@ -48,19 +59,9 @@ func (a *app) auditCmd() *cobra.Command {
 	s := flags{a, cmd, cmd.Flags()}
 	s.text(&f.config, "config", "FILE", "", a.say("ไฟล์ตั้งค่าหน่วยงาน (สร้างด้วย itacheck init)", "agency file (made by itacheck init)"), nil)
 	s.text(&f.itaPage, "ita-page", "URL", "", a.say("ที่อยู่ของหน้าที่มีรายการข้อ O1, O2 …", "address of the page that lists O1, O2 …"), nil)
-	s.text(&f.year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีปัจจุบัน)", "fiscal year, Buddhist Era (default: the current one)"), knownYears)
-	s.text(&f.scheme, "scheme", "NAME", "", a.say("ประเภทหน่วยงาน ดูได้จาก itacheck rules list (หากไม่ระบุ ใช้ general)", "kind of agency, see itacheck rules list (default: general)"), knownSchemes)
-	s.text(&f.rulesFrom, "rules-from", "YEAR", "", a.say("ใช้รายการของปีนี้แทน เมื่อยังไม่มีรายการของปีที่ประเมิน", "use this year's list, when the year has none of its own"), knownYears)
-	s.text(&f.rules, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"), nil)
-	s.text(&f.asOf, "as-of", "DATE", "", a.say("ตัดสินเสมือนตรวจในวันนี้ เช่น 2566-04-30 (หากไม่ระบุ ใช้วันนี้ หรือ 30 เม.ย. ของปีที่ผ่านมาแล้ว)", "judge as on this day, such as 2566-04-30 (default: today, or 30 April of a past year)"), nil)
+	f.listFlags.add(s)
 	f.reportFlags.add(s)
-	s.text(&f.timeout, "timeout", "TIME", "", a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"), nil)
-	s.text(&f.delay, "delay", "TIME", "", a.say("เว้นระยะระหว่างการเข้าแต่ละครั้ง (500ms) 0s คือไม่เว้น", "pause between requests to one host (500ms); 0s: none"), nil)
-	s.text(&f.maxPages, "max-pages", "N", "", a.say("จำนวนหน้าที่เปิดอ่านมากที่สุด (60)", "most pages to read (60)"), nil)
-	s.text(&f.documents, "documents", "auto|off", "auto", a.say("เปิดอ่านเอกสารเพื่อดูปีงบประมาณ: auto, off", "open documents to read their fiscal year: auto, off"), oneOf("auto", "off"))
-	s.text(&f.render, "render", "WHEN", crawler.RenderAuto, a.say("ใช้เบราว์เซอร์ในเครื่องแสดงหน้าที่ใช้สคริปต์: auto เมื่อจำเป็น, always ทุกหน้า, never ไม่ใช้", "show pages that need JavaScript in this machine's browser: auto, when needed; always; never"), oneOf(renderings()...))
-	s.text(&f.userAgent, "user-agent", "TEXT", "", a.say("ชื่อที่โปรแกรมแจ้งต่อเว็บไซต์", "the name that websites are told"), nil)
-	s.yes(&f.allowPrivate, "allow-private", a.say("ยอมให้เข้าที่อยู่ภายในเครือข่าย (อินทราเน็ต)", "allow private addresses (an intranet)"))
+	f.visitFlags.add(s)
 	return cmd
 }
 
@@ -73,18 +74,54 @@ func newReader(ctx context.Context) *documents.Reader {
 	return documents.NewReader(o)
 }
 
+// opened has a crawler's documents read.
+func opened(c *crawler.Crawler, reader *documents.Reader) *audit.Documents {
+	return &audit.Documents{
+		Reader: reader,
+		Open:   func(ctx context.Context, f ita.Fetch) documents.Source { return c.File(ctx, f) },
+	}
+}
+
 // renderings are the values of --render.
 func renderings() []string {
 	return []string{crawler.RenderAuto, crawler.RenderAlways, crawler.RenderNever}
+}
+
+func (f *listFlags) add(s flags) {
+	a := s.a
+	s.text(&f.year, "year", "YEAR", "", a.say("ปีงบประมาณที่ประเมิน พ.ศ. (หากไม่ระบุ ใช้ปีปัจจุบัน)", "fiscal year, Buddhist Era (default: the current one)"), knownYears)
+	s.text(&f.scheme, "scheme", "NAME", "", a.say("ประเภทหน่วยงาน ดูได้จาก itacheck rules list (หากไม่ระบุ ใช้ general)", "kind of agency, see itacheck rules list (default: general)"), knownSchemes)
+	s.text(&f.rulesFrom, "rules-from", "YEAR", "", a.say("ใช้รายการของปีนี้แทน เมื่อยังไม่มีรายการของปีที่ประเมิน", "use this year's list, when the year has none of its own"), knownYears)
+	s.text(&f.rules, "rules", "FILE", "", a.say("ไฟล์ชุดเกณฑ์ (หากไม่ระบุ ใช้ชุดที่มากับโปรแกรม)", "rules file (default: the built-in rule sets)"), nil)
+	s.text(&f.asOf, "as-of", "DATE", "", a.say("ตัดสินเสมือนตรวจในวันนี้ เช่น 2566-04-30 (หากไม่ระบุ ใช้วันนี้ หรือ 30 เม.ย. ของปีที่ผ่านมาแล้ว)", "judge as on this day, such as 2566-04-30 (default: today, or 30 April of a past year)"), nil)
+}
+
+func (f *visitFlags) add(s flags) {
+	a := s.a
+	s.text(&f.timeout, "timeout", "TIME", "", a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"), nil)
+	s.text(&f.delay, "delay", "TIME", "", a.say("เว้นระยะระหว่างการเข้าแต่ละครั้ง (500ms) 0s คือไม่เว้น", "pause between requests to one host (500ms); 0s: none"), nil)
+	s.text(&f.maxPages, "max-pages", "N", "", a.say("จำนวนหน้าที่เปิดอ่านมากที่สุด (60)", "most pages to read (60)"), nil)
+	s.text(&f.documents, "documents", "auto|off", "auto", a.say("เปิดอ่านเอกสารเพื่อดูปีงบประมาณ: auto, off", "open documents to read their fiscal year: auto, off"), oneOf("auto", "off"))
+	s.text(&f.render, "render", "WHEN", crawler.RenderAuto, a.say("ใช้เบราว์เซอร์ในเครื่องแสดงหน้าที่ใช้สคริปต์: auto เมื่อจำเป็น, always ทุกหน้า, never ไม่ใช้", "show pages that need JavaScript in this machine's browser: auto, when needed; always; never"), oneOf(renderings()...))
+	s.text(&f.userAgent, "user-agent", "TEXT", "", a.say("ชื่อที่โปรแกรมแจ้งต่อเว็บไซต์", "the name that websites are told"), nil)
+	s.yes(&f.allowPrivate, "allow-private", a.say("ยอมให้เข้าที่อยู่ภายในเครือข่าย (อินทราเน็ต)", "allow private addresses (an intranet)"))
 }
 
 func (f *reportFlags) add(s flags) {
 	a := s.a
 	s.texts(&f.formats, "format", "NAME", a.say("รูปแบบรายงาน: ", "report format: ")+strings.Join(formatNames(), ", ")+a.say(" (ระบุซ้ำได้)", " (may be repeated)"), oneOf(formatNames()...))
 	s.texts(&f.outputs, "output", "FILE", a.say("ไฟล์ของ --format ลำดับเดียวกัน (หากไม่ระบุ แสดงบนหน้าจอ)", "file of the --format in the same place (default: standard output)"), nil)
-	s.text(&f.failOn, "fail-on", "LEVEL", "error", a.say("จบด้วยรหัส 1 เมื่อพบระดับนี้ขึ้นไป: error, warning, never", "exit 1 from this level on: error, warning, never"), oneOf("error", "warning", "never"))
-	s.yes(&f.ascii, "ascii", a.say("ตารางใช้เฉพาะเครื่องหมาย ASCII", "draw tables in ASCII"))
+	s.failOn(&f.failOn)
+	s.ascii(&f.ascii)
 	s.yes(&f.verbose, "verbose", a.say("แสดงลิงก์ของข้อที่ผ่านด้วย", "list the links of passing items too"))
+}
+
+func (f flags) failOn(p *string) {
+	f.text(p, "fail-on", "LEVEL", "error", f.a.say("จบด้วยรหัส 1 เมื่อพบระดับนี้ขึ้นไป: error, warning, never", "exit 1 from this level on: error, warning, never"), oneOf("error", "warning", "never"))
+}
+
+func (f flags) ascii(p *bool) {
+	f.yes(p, "ascii", f.a.say("ตารางใช้เฉพาะเครื่องหมาย ASCII", "draw tables in ASCII"))
 }
 
 // audit does a job and reports it.
@@ -109,10 +146,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	if j.documents {
 		reader := newReader(ctx)
 		defer reader.Close()
-		o.Documents = &audit.Documents{
-			Reader: reader,
-			Open:   func(ctx context.Context, f ita.Fetch) documents.Source { return c.File(ctx, f) },
-		}
+		o.Documents = opened(c, reader)
 	}
 	r, err := audit.Run(ctx, c, o)
 	show.end()

@@ -36,33 +36,17 @@ type given func(flag, value string, read func(string) error)
 
 // auditJob reads the flags over the agency file and adds every mistake in them.
 func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mistakes) *job {
-	j := &job{crawl: crawler.Config{AllowPrivate: f.allowPrivate, UserAgent: f.userAgent, Render: f.render}}
+	j := &job{}
 	var file []byte
 	if a.count(m, cmd, args, 0, 1) {
 		j.agency, file = a.agency(cmd, f, args, m)
 	}
-	given := func(flag, value string, read func(string) error) {
-		if !cmd.Flags().Changed(flag) {
-			return
-		}
-		if err := read(value); err != nil {
-			m.add("--" + flag + " " + err.Error())
-		}
-	}
+	given := a.given(cmd, m)
 	given("as-of", f.asOf, func(s string) (err error) { j.asOf, err = a.date(s); return err })
-	a.limits(&j.agency.Limits, f, given)
-	switch f.documents {
-	case "auto":
-		j.documents = true
-	case "off":
-	default:
-		m.add(a.sayf("--documents %q: ใช้ได้เฉพาะ auto, off", "--documents %q: use auto or off", f.documents))
-	}
-	if !slices.Contains(renderings(), f.render) {
-		m.add(a.sayf("--render %q: ใช้ได้เฉพาะ auto, always, never", "--render %q: use auto, always or never", f.render))
-	}
-	j.crawl.Delay, j.crawl.Timeout, j.crawl.IgnoreRobots = j.agency.Limits.Delay, j.agency.Limits.Timeout, j.agency.Limits.IgnoreRobots
-	j.set, j.others = a.chosenSet(&j.agency, f, given, m)
+	a.limits(&j.agency.Limits, &f.visitFlags, given)
+	j.crawl, j.documents = a.visit(&f.visitFlags, m)
+	limit(&j.crawl, j.agency.Limits)
+	j.set, j.others = a.chosenSet(&j.agency, &f.listFlags, given, m)
 	if j.set != nil && file != nil {
 		m.addErr(config.CheckCodes(f.config, file, j.set))
 	}
@@ -70,18 +54,50 @@ func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mist
 	return j
 }
 
+// given returns a reader of a command's flags.
+func (a *app) given(cmd *cobra.Command, m *mistakes) given {
+	return func(flag, value string, read func(string) error) {
+		if !cmd.Flags().Changed(flag) {
+			return
+		}
+		if err := read(value); err != nil {
+			m.add("--" + flag + " " + err.Error())
+		}
+	}
+}
+
+// visit reads how websites are looked at, but for the limits.
+func (a *app) visit(f *visitFlags, m *mistakes) (cfg crawler.Config, documents bool) {
+	if f.documents != "auto" && f.documents != "off" {
+		m.add(a.sayf("--documents %q: ใช้ได้เฉพาะ auto, off", "--documents %q: use auto or off", f.documents))
+	}
+	if !slices.Contains(renderings(), f.render) {
+		m.add(a.sayf("--render %q: ใช้ได้เฉพาะ auto, always, never", "--render %q: use auto, always or never", f.render))
+	}
+	return crawler.Config{AllowPrivate: f.allowPrivate, UserAgent: f.userAgent, Render: f.render}, f.documents == "auto"
+}
+
+// limit puts an agency's limits into a crawler's settings.
+func limit(cfg *crawler.Config, l ita.Limits) {
+	cfg.Delay, cfg.Timeout, cfg.IgnoreRobots = l.Delay, l.Timeout, l.IgnoreRobots
+}
+
 // reportJob reads the flags that say what becomes of a result.
 func (a *app) reportJob(j *job, f *reportFlags, m *mistakes) {
 	j.outputs = a.pair(f.formats, f.outputs, m)
 	j.report = report.Options{Lang: a.lang, ASCII: f.ascii, Verbose: f.verbose}
 	j.failOn = f.failOn
-	if f.failOn != "error" && f.failOn != "warning" && f.failOn != "never" {
-		m.add(a.sayf("--fail-on %q: ใช้ได้เฉพาะ error, warning, never", "--fail-on %q: use error, warning or never", f.failOn))
+	a.checkFailOn(f.failOn, m)
+}
+
+func (a *app) checkFailOn(level string, m *mistakes) {
+	if level != "error" && level != "warning" && level != "never" {
+		m.add(a.sayf("--fail-on %q: ใช้ได้เฉพาะ error, warning, never", "--fail-on %q: use error, warning or never", level))
 	}
 }
 
 // limits puts the flags in place of what the agency file says.
-func (a *app) limits(l *ita.Limits, f *auditFlags, given given) {
+func (a *app) limits(l *ita.Limits, f *visitFlags, given given) {
 	given("timeout", f.timeout, func(s string) (err error) { l.Timeout, err = a.duration(s, time.Millisecond); return err })
 	given("delay", f.delay, func(s string) (err error) {
 		if l.Delay, err = a.duration(s, 0); l.Delay == 0 {
@@ -142,7 +158,7 @@ func (a *app) agency(cmd *cobra.Command, f *auditFlags, args []string, m *mistak
 // chosenSet finds the rule set for the agency's year and scheme, which the
 // flags may change, and the scheme's lists of other years. It returns nil after
 // a mistake.
-func (a *app) chosenSet(ag *ita.Agency, f *auditFlags, given given, m *mistakes) (rs *ita.RuleSet, others []*ita.RuleSet) {
+func (a *app) chosenSet(ag *ita.Agency, f *listFlags, given given, m *mistakes) (rs *ita.RuleSet, others []*ita.RuleSet) {
 	before := len(*m)
 	var from ita.FiscalYear
 	given("year", f.year, func(s string) (err error) { ag.Year, err = a.year(s); return err })
@@ -173,8 +189,8 @@ func (a *app) setFor(book *rules.Book, year, from ita.FiscalYear, scheme string)
 	if errors.As(err, &none) {
 		near := newest(none.years, year)
 		return nil, errors.New(err.Error() + a.sayf(
-			" ถ้าต้องการตรวจปี %d ด้วยรายการของปี %d ให้เพิ่ม --rules-from %d (หรือเลือกปีอื่นด้วย --year)",
-			"; to audit %d by the list of %d, add --rules-from %d (or choose another --year)", year, near, near,
+			" ถ้าต้องการตรวจปี %d ด้วยรายการของปี %d ให้เพิ่ม --rules-from %d (หรือเลือกปีอื่น)",
+			"; to audit %d by the list of %d, add --rules-from %d (or choose another year)", year, near, near,
 		))
 	}
 	return rs, err

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,21 +25,34 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script of the module. $SITE is a loopback site: the
-// demo's, and under /case/ pages that nobody would call an ITA page.
+// demo's, and under /case/ pages that nobody would call an ITA page. $PROVINCE and
+// $LATER are proxies that play the websites of testdata/province.csv, $LIST.
 func TestScripts(t *testing.T) {
 	site := httptest.NewServer(testSite())
 	t.Cleanup(site.Close) // the scripts run in parallel, after this function
+	now, later := httptest.NewServer(province(false)), httptest.NewServer(province(true))
+	t.Cleanup(now.Close)
+	t.Cleanup(later.Close)
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Setup: func(env *testscript.Env) error {
+			list, err := filepath.Abs("../../testdata/province.csv")
+			if err != nil {
+				return err
+			}
 			env.Setenv("SITE", site.URL)
+			env.Setenv("PROVINCE", now.URL)
+			env.Setenv("LATER", later.URL)
+			env.Setenv("LIST", list)
 			env.Setenv("LC_ALL", "en_US.UTF-8")
 			env.Setenv("COLUMNS", "80")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
-			"valid": valid,
+			"exits":  exits,
+			"valid":  valid,
+			"killed": killed,
+			"alike":  alike,
 		},
 	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -16,6 +17,7 @@ import (
 type page struct {
 	b     strings.Builder
 	width int
+	ascii bool // no box-drawing characters
 }
 
 // page begins a text as wide as the terminal, but not too wide to be read.
@@ -61,24 +63,36 @@ func (p *page) rows(title string, rows [][2]string) {
 }
 
 // table writes a table. The column with the number grow takes the width that
-// the others leave; each of those takes a third at most.
-func (p *page) table(grow int, header []string, rows [][]string) error {
+// the others leave; each of those takes a third at most. The columns of numbers
+// are aligned right.
+func (p *page) table(grow int, header []string, rows [][]string, right ...int) error {
 	limit := make([]int, len(header))
 	limit[grow] = p.width - 3*len(header) - 1 // bars, and a blank on either side of a cell
 	for i := range header {
 		if i == grow {
 			continue
 		}
-		limit[i] = columns(header[i])
+		limit[i] = widestLine(header[i])
 		for _, r := range rows {
 			limit[i] = max(limit[i], columns(r[i]))
 		}
 		limit[i] = min(limit[i], p.width/3)
 		limit[grow] -= limit[i]
 	}
+	style := tw.StyleLight
+	if p.ascii {
+		style = tw.StyleASCII
+	}
+	align := make(tw.Alignment, len(header))
+	for i := range align {
+		align[i] = tw.AlignLeft
+		if slices.Contains(right, i) {
+			align[i] = tw.AlignRight
+		}
+	}
 	t := tablewriter.NewTable(
 		&p.b,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(style)})),
 		// Some locales make box characters two columns wide, which no terminal does.
 		tablewriter.WithEastAsian(tw.Off),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
@@ -86,6 +100,7 @@ func (p *page) table(grow int, header []string, rows [][]string) error {
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithHeaderAlignment(tw.AlignLeft),
+		tablewriter.WithAlignment(align),
 	)
 	t.Header(header)
 	for _, r := range rows {
@@ -106,3 +121,12 @@ func (p *page) writeTo(w io.Writer) error {
 
 // columns is the number of terminal columns that s takes.
 func columns(s string) int { return twwidth.WidthWithOptions(s, twwidth.Options{}) }
+
+// widestLine is the number of columns of the widest line of s.
+func widestLine(s string) int {
+	n := 0
+	for line := range strings.Lines(s) {
+		n = max(n, columns(strings.TrimSuffix(line, "\n")))
+	}
+	return n
+}
