@@ -51,7 +51,7 @@ type Runner struct {
 	// Audit audits one agency. An error means that it could not be audited. A
 	// result that is marked incomplete after ctx has ended is dropped, since
 	// the agency will be audited again.
-	Audit func(ctx context.Context, ag ita.Listed) (*ita.Result, error)
+	Audit func(ctx context.Context, ag ita.Listed, e *Evidence) (*ita.Result, error)
 	// Write renders an agency's stored report.
 	Write func(w io.Writer, r *ita.Result) error
 	// Why explains an error of Audit; nil: code "error" and the error's words.
@@ -75,8 +75,8 @@ type Runner struct {
 	// Options are the settings that decide results, by the names of their
 	// flags. A run goes on only with those that it was begun with.
 	Options map[string]string
-	// Last is the folder of an earlier run, which tells what changed and how
-	// long each agency takes; "" or a folder without one: that is not known. A
+	// Last is the folder of an earlier run, which tells what changed, how long
+	// each agency takes and what its audits left as Evidence; "" or a folder without one: that is not known. A
 	// run keeps the one that it was begun with.
 	Last string
 	Lang ita.Lang // of the summary's files
@@ -84,6 +84,13 @@ type Runner struct {
 	Now      func() time.Time // the clock of what is stored; nil: time.Now
 	Progress func(Progress)   // called each second and at the end, from one goroutine; may be nil
 	Log      *slog.Logger     // nil: nothing is logged
+}
+
+// Evidence is what an audit leaves for the next run's audit of the same agency,
+// in the auditor's own form, so that what has not changed is not read again.
+type Evidence struct {
+	Before []byte // of the last run; nil: there is none
+	After  []byte // of this one, to be set by Audit
 }
 
 // Run audits the agencies of a list that the run folder does not yet have a
@@ -267,7 +274,8 @@ func (r *Runner) one(ctx context.Context, db *store, last *lastRun, t *tracker, 
 		return err
 	}
 	t.start(j)
-	res, err := r.audit(ctx, ag)
+	e := Evidence{Before: last.evidence(ag.ID)}
+	res, err := r.audit(ctx, ag, &e)
 	elapsed := r.Now().Sub(started)
 	if ctx.Err() != nil && (err != nil || res.Incomplete != "") {
 		t.drop(j)
@@ -287,7 +295,7 @@ func (r *Runner) one(ctx context.Context, db *store, last *lastRun, t *tracker, 
 		return errors.Join(fmt.Errorf("storing the report of %s: %w", ag.ID, err), db.drop(j))
 	}
 	t.end(j, res.Links, elapsed, false)
-	return db.finish(j, elapsed, res, size, last.since(ag.ID, res))
+	return db.finish(j, elapsed, res, size, e.After, last.since(ag.ID, res))
 }
 
 // panicked is the error of an audit that a fault of the program ended. One
@@ -306,14 +314,14 @@ func (p *panicked) why() (code string, message, remedy ita.Text) {
 		}
 }
 
-func (r *Runner) audit(ctx context.Context, ag ita.Listed) (res *ita.Result, err error) {
+func (r *Runner) audit(ctx context.Context, ag ita.Listed, e *Evidence) (res *ita.Result, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			r.Log.Error("audit broke off", "agency", ag.ID, "panic", v, "stack", string(debug.Stack()))
 			res, err = nil, &panicked{v}
 		}
 	}()
-	res, err = r.Audit(ctx, ag)
+	res, err = r.Audit(ctx, ag, e)
 	if err == nil && res == nil {
 		err = errors.New("the audit has no result")
 	}

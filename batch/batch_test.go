@@ -78,7 +78,7 @@ func writeReport(w io.Writer, r *ita.Result) error {
 func runner(dir string) *Runner {
 	return &Runner{
 		Dir:   dir,
-		Audit: func(_ context.Context, ag ita.Listed) (*ita.Result, error) { return result(ag) },
+		Audit: func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) { return result(ag) },
 		Write: writeReport,
 		Why: func(err error) (string, ita.Text, ita.Text) {
 			return "timeout", ita.Text{TH: "เว็บไซต์ไม่ตอบ", EN: err.Error()}, ita.Text{TH: "ตรวจใหม่", EN: "run it again"}
@@ -163,7 +163,7 @@ func TestRunAgainAuditsNothingAndSaysTheSame(t *testing.T) {
 	run(t, runner(dir), list)
 	before := contents(t, dir)
 	r := runner(dir)
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		t.Errorf("%s audited again", ag.ID)
 		return result(ag)
 	}
@@ -180,7 +180,7 @@ func TestInterruptedRunKeepsWhatIsFinishedAndGoesOn(t *testing.T) {
 	var begun atomic.Int32
 	r := runner(dir)
 	r.Workers, r.PerServer = 4, 4
-	r.Audit = func(ctx context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(ctx context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		if begun.Add(1) > 12 {
 			cancel()
 			<-ctx.Done()
@@ -209,7 +209,7 @@ func TestBudgetBeginsNothingMoreAndIsResumable(t *testing.T) {
 	dir, list := t.TempDir(), province(40)
 	r := runner(dir)
 	r.Workers, r.Budget = 2, 40*time.Millisecond
-	r.Audit = func(ctx context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(ctx context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		time.Sleep(10 * time.Millisecond)
 		if ctx.Err() != nil {
 			t.Error("an audit under way was stopped by the budget")
@@ -234,7 +234,7 @@ func TestOnlyFailedTriesThoseAgainAndNoOthers(t *testing.T) {
 		r := runner(dir)
 		r.OnlyFailed, r.Workers = true, 1
 		tried = nil
-		r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+		r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 			tried = append(tried, ag.ID)
 			if ag.Row > works {
 				return nil, errUnreadable
@@ -256,12 +256,12 @@ func TestOnlyFailedTriesThoseAgainAndNoOthers(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	r := again(0)
 	first := r.Audit
-	r.Audit = func(ctx context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(ctx context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		if len(tried) == 1 {
 			cancel()
 			return nil, ctx.Err()
 		}
-		return first(ctx, ag)
+		return first(ctx, ag, nil)
 	}
 	if sum, err := r.Run(ctx, list); err != nil || sum.Stopped != Interrupted || sum.All.Failed != 2 {
 		t.Errorf("%v, %+v", err, sum)
@@ -408,7 +408,7 @@ func TestReportThatWasDeletedOrCutOffIsMadeAgain(t *testing.T) {
 
 func TestAuditThatPanicsIsOneFailedAgency(t *testing.T) {
 	r := runner(t.TempDir())
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		if ag.ID == "agency-0002" {
 			panic("index out of range")
 		}
@@ -506,7 +506,7 @@ func TestMemoryStaysFlatHoweverManyAgencies(t *testing.T) {
 		r := runner(t.TempDir())
 		list := province(n)
 		// What a real audit holds while it is under way.
-		r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+		r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 			res, err := result(ag)
 			if err == nil {
 				res.Items = res.Items[:10]
@@ -535,7 +535,7 @@ func TestLongestServersOfTheLastRunComeFirst(t *testing.T) {
 	r := runner(last)
 	r.Workers = 1
 	r.Now = func() time.Time { return clock }
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		clock = clock.Add(time.Duration(cmp.Or(map[string]int{"agency-0012": 90, "agency-0017": 50}[ag.ID], 1)) * time.Second)
 		return result(ag)
 	}
@@ -544,7 +544,7 @@ func TestLongestServersOfTheLastRunComeFirst(t *testing.T) {
 	var order []string
 	r = runner(t.TempDir())
 	r.Workers, r.Last = 1, last
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		order = append(order, ag.ID)
 		return result(ag)
 	}

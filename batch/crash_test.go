@@ -42,7 +42,7 @@ func child(dir string) int {
 	}
 	r := runner(dir)
 	r.Workers = childWorker
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		fmt.Println(ag.ID)
 		time.Sleep(pause)
 		return result(ag)
@@ -103,7 +103,7 @@ func TestKilledTwentyTimesTheRunIsAsIfUndisturbed(t *testing.T) {
 			r := runner(dir)
 			left := 0
 			r.Workers = 1
-			r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+			r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 				left++
 				return result(ag)
 			}
@@ -162,7 +162,7 @@ func TestFolderLeftAtAnyMomentGoesOn(t *testing.T) {
 	}
 	r := runner(dir)
 	r.Workers = 1
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		snapshot()
 		return result(ag)
 	}

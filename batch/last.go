@@ -96,6 +96,19 @@ func (l *lastRun) durations() map[string]time.Duration {
 	return out
 }
 
+// evidence is what the last run's audit of an agency left; nil when nothing is known.
+func (l *lastRun) evidence(id string) []byte {
+	if l == nil {
+		return nil
+	}
+	var data []byte
+	err := l.db.db.QueryRow(`SELECT e.data FROM agencies a JOIN evidence e ON e.agency = a.n WHERE a.id = ?`, id).Scan(&data)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		l.log.Warn("the last run cannot be read, so that everything is read again", "agency", id, "folder", l.db.dir, "error", err)
+	}
+	return data
+}
+
 // since compares an agency's result with that of the last run; nil when that
 // has none by the same rule set.
 func (l *lastRun) since(id string, r *ita.Result) *Change {

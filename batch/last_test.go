@@ -17,7 +17,7 @@ func verdictsRun(t *testing.T, dir, last string, verdicts map[string][]ita.Statu
 	r := runner(dir)
 	r.Last = last
 	items := ruleSet().Items
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		if verdicts[ag.ID] == nil {
 			return nil, errUnreadable
 		}
@@ -67,7 +67,7 @@ func TestARunKeepsTheLastRunThatItWasBegunWith(t *testing.T) {
 	verdictsRun(t, now, first, map[string][]ita.Status{"agency-0000": pass})
 	r := runner(now)
 	r.OnlyFailed, r.Last = true, second
-	r.Audit = func(_ context.Context, _ ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, _ ita.Listed, _ *Evidence) (*ita.Result, error) {
 		return &ita.Result{RuleSet: ruleSet(), Items: []ita.ItemResult{{Item: ruleSet().Items[0], Status: ita.Pass}}}, nil
 	}
 	sum := run(t, r, province(2))
@@ -91,7 +91,7 @@ func TestARunOfAnOlderFormatIsBroughtUpToDateByGoingOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, query := range []string{
-		`ALTER TABLE agencies DROP COLUMN worst`, `ALTER TABLE agencies DROP COLUMN better`, `ALTER TABLE agencies DROP COLUMN worse`, `PRAGMA user_version = 1`,
+		`DROP TABLE evidence`, `ALTER TABLE agencies DROP COLUMN worst`, `ALTER TABLE agencies DROP COLUMN better`, `ALTER TABLE agencies DROP COLUMN worse`, `PRAGMA user_version = 1`,
 	} {
 		if _, err := s.db.Exec(query); err != nil {
 			t.Fatal(err)
@@ -103,5 +103,33 @@ func TestARunOfAnOlderFormatIsBroughtUpToDateByGoingOn(t *testing.T) {
 	verdictsRun(t, dir, "", map[string][]ita.Status{"agency-0000": {ita.Pass}})
 	if sum, err := Read(dir, Filter{}); err != nil || sum.All.Done != 1 {
 		t.Errorf("%v, %+v", err, sum)
+	}
+}
+
+func TestAnAuditFindsWhatTheLastRunsAuditLeft(t *testing.T) {
+	found := map[string]string{}
+	audited := func(dir, last, leaves string) {
+		t.Helper()
+		r := runner(dir)
+		r.Last, r.Workers = last, 1
+		r.Audit = func(_ context.Context, ag ita.Listed, e *Evidence) (*ita.Result, error) {
+			found[ag.ID] = string(e.Before)
+			if ag.ID == "agency-0001" && leaves == "second" {
+				return nil, errUnreadable
+			}
+			e.After = []byte(leaves + " " + ag.ID)
+			return &ita.Result{RuleSet: ruleSet()}, nil
+		}
+		run(t, r, province(2))
+	}
+	first, second, third := t.TempDir(), t.TempDir(), t.TempDir()
+	audited(first, "", "first")
+	audited(second, first, "second")
+	if diff := gocmp.Diff(map[string]string{"agency-0000": "first agency-0000", "agency-0001": "first agency-0001"}, found); diff != "" {
+		t.Error(diff)
+	}
+	audited(third, second, "third")
+	if diff := gocmp.Diff(map[string]string{"agency-0000": "second agency-0000", "agency-0001": ""}, found); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -91,6 +91,12 @@ ALTER TABLE agencies ADD COLUMN worst TEXT NOT NULL DEFAULT ''; -- severity of t
 ALTER TABLE agencies ADD COLUMN better INTEGER; -- items that came to pass since the last run; NULL: not compared
 ALTER TABLE agencies ADD COLUMN worse INTEGER; -- items that pass no more
 `,
+	3: `
+CREATE TABLE evidence ( -- what an audit leaves for the next run's, in the auditor's own form
+	agency INTEGER PRIMARY KEY REFERENCES agencies,
+	data   BLOB NOT NULL
+) STRICT;
+`,
 }
 
 // store is a run.db. Its methods may be called from several goroutines.
@@ -463,8 +469,8 @@ func (s *store) fail(j job, elapsed time.Duration, code string, message, remedy 
 }
 
 // finish stores what the summary needs of a result; since is what changed since
-// the last run, nil when that is not known.
-func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64, since *Change) error {
+// the last run, nil when that is not known. evidence is kept for the next run.
+func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64, evidence []byte, since *Change) error {
 	set := r.RuleSet
 	if set == nil {
 		set = &ita.RuleSet{}
@@ -501,6 +507,11 @@ func (s *store) finish(j job, elapsed time.Duration, r *ita.Result, size int64, 
 		}
 		if _, err := tx.Stmt(s.itemsStmt).Exec(j.n, string(list)); err != nil {
 			return err
+		}
+		if evidence != nil {
+			if _, err := tx.Exec(`INSERT OR REPLACE INTO evidence VALUES (?, ?)`, j.n, evidence); err != nil {
+				return err
+			}
 		}
 		if _, known := s.titled.Load(set.ID); known {
 			return nil

@@ -23,7 +23,7 @@ func small(t *testing.T) (*Summary, string) {
 	list[2].District, list[3].District = list[0].District, list[1].District
 	r := runner(t.TempDir())
 	items := ruleSet().Items[:3]
-	r.Audit = func(_ context.Context, ag ita.Listed) (*ita.Result, error) {
+	r.Audit = func(_ context.Context, ag ita.Listed, _ *Evidence) (*ita.Result, error) {
 		verdicts := map[string][]ita.Status{
 			"agency-0000": {ita.Pass, ita.Missing, ita.Undecided},
 			"agency-0001": {ita.Pass, ita.Missing, ita.Stale},

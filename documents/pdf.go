@@ -2,6 +2,7 @@ package documents
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"time"
 	"unicode"
@@ -10,8 +11,39 @@ import (
 // scanCover is the part of a page that images must cover for it to be a scan.
 const scanCover = 0.6
 
-// readPDF reads the first pages of a PDF.
+// offlineTries is how often a PDF is read with what of it is at hand, before
+// PDFium may wait for more while it is running.
+const offlineTries = 10
+
+// readPDF reads the first pages of a PDF. Running PDFium takes tens of megabytes
+// and waiting for a part of a document takes seconds, so that the one is not done
+// during the other: what it lacks is fetched when it has ended, and it is run anew.
 func (j *job) readPDF(t *Text, w *window) error {
+	cut, err := noEnd(w)
+	if err != nil {
+		return err
+	}
+	if hopeless, err := noObject(w); cut && (hopeless || err != nil) {
+		return cmp.Or(err, problemf(ProblemTruncated, "no end of file, and nothing at its beginning"))
+	}
+	for try := 0; ; try++ {
+		w.offline = try < offlineTries
+		attempt := *t
+		err := j.tryPDF(&attempt, w, cut)
+		lacks := w.lacks
+		if lacks < 0 {
+			*t = attempt
+			return err
+		}
+		w.offline, w.lacks, w.err = false, -1, nil
+		if _, err := w.block(lacks); err != nil {
+			return err
+		}
+	}
+}
+
+// tryPDF reads a PDF in its turn.
+func (j *job) tryPDF(t *Text, w *window, cut bool) error {
 	j.clock.pause() // waiting and compiling are not the document's fault
 	select {
 	case j.slot <- struct{}{}:
@@ -23,10 +55,6 @@ func (j *job) readPDF(t *Text, w *window) error {
 	j.clock.resume()
 	if j.broken != nil {
 		return problemf(ProblemUnsupported, "%v", j.broken)
-	}
-	cut, err := noEnd(w)
-	if err != nil {
-		return err
 	}
 	d, err := j.engine.open(j.ctx, w)
 	if err != nil {
@@ -56,6 +84,12 @@ func (j *job) readPDF(t *Text, w *window) error {
 func noEnd(w *window) (bool, error) {
 	tail, err := w.tail(4096)
 	return !bytes.Contains(tail, []byte("%%EOF")) && !bytes.Contains(tail, []byte("startxref")), err
+}
+
+// noObject reports that there is no part of a PDF where each has its first ones.
+func noObject(w *window) (bool, error) {
+	head, err := w.head(headSize)
+	return !bytes.Contains(head, []byte("obj")), err
 }
 
 // pdfPages reads pages until told to stop, and tells what they are.

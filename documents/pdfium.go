@@ -13,7 +13,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"unicode/utf16"
@@ -62,7 +61,6 @@ type pdfium struct {
 	module  wazero.CompiledModule
 	cache   wazero.CompilationCache
 	memory  *memoryPool
-	places  chan struct{} // held by instances: each takes 32 MiB and more
 }
 
 // startPDFium compiles PDFium, or takes it from the cache in dir. Any trouble
@@ -99,7 +97,7 @@ func compilePDFium(wasm []byte, cache wazero.CompilationCache, memory int64) (pd
 	if cache != nil {
 		cfg = cfg.WithCompilationCache(cache)
 	}
-	p := &pdfium{runtime: wazero.NewRuntimeWithConfig(ctx, cfg), cache: cache, memory: &memoryPool{limit: uint64(max(memory, 32<<20))}, places: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	p := &pdfium{runtime: wazero.NewRuntimeWithConfig(ctx, cfg), cache: cache, memory: &memoryPool{limit: uint64(max(memory, 32<<20))}}
 	var err error
 	if p.module, err = p.runtime.CompileModule(ctx, wasm); err == nil {
 		err = addHost(ctx, p.runtime, p.module)
@@ -127,33 +125,7 @@ const (
 	pdfErrSecurity = 5
 )
 
-// enter waits for a place, which is no time of the document's own; leave gives it back.
-func (p *pdfium) enter(ctx context.Context, c *clock) error {
-	c.pause()
-	defer c.resume()
-	select {
-	case p.places <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return stopped(ctx)
-	}
-}
-
-func (p *pdfium) leave() { <-p.places }
-
 func (p *pdfium) open(ctx context.Context, src *window) (pdfDocument, error) {
-	if err := p.enter(ctx, src.clock); err != nil {
-		return nil, err
-	}
-	d, err := p.load(ctx, src)
-	if err != nil {
-		p.leave()
-		return nil, err
-	}
-	return d, nil
-}
-
-func (p *pdfium) load(ctx context.Context, src *window) (pdfDocument, error) {
 	f := &guestFile{src: src}
 	ctx = context.WithValue(ctx, guestFileKey{}, f)
 	memory := &linearMemory{pool: p.memory}
@@ -163,9 +135,9 @@ func (p *pdfium) load(ctx context.Context, src *window) (pdfDocument, error) {
 		memory.Free()
 		return nil, pdfiumError(ctx, memory, err)
 	}
-	d := &pdfiumDocument{ctx: ctx, engine: p, module: m, memory: memory, file: f, functions: map[string]api.Function{}}
+	d := &pdfiumDocument{ctx: ctx, module: m, memory: memory, file: f, functions: map[string]api.Function{}}
 	if err := d.load(); err != nil {
-		d.free()
+		d.close()
 		return nil, err
 	}
 	return d, nil
@@ -189,7 +161,6 @@ func pdfiumError(ctx context.Context, m *linearMemory, err error) error {
 // pdfiumDocument is a document in an instance of its own.
 type pdfiumDocument struct {
 	ctx    context.Context
-	engine *pdfium
 	module api.Module
 	memory *linearMemory
 	file   *guestFile
@@ -281,11 +252,6 @@ func (d *pdfiumDocument) load() error {
 }
 
 func (d *pdfiumDocument) close() {
-	d.free()
-	d.engine.leave()
-}
-
-func (d *pdfiumDocument) free() {
 	// The instance goes as a whole; closing its parts first would only run
 	// more code of a document that may be hostile.
 	_ = d.module.Close(context.WithoutCancel(d.ctx))

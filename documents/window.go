@@ -94,10 +94,16 @@ type window struct {
 	next   int64 // the block after the last one read
 	err    error // the first failure; all reads fail after it
 	reads  int
+
+	offline bool  // what is not there is not waited for
+	lacks   int64 // the block that was wanted while offline; -1 when none was
 }
 
+// errLacks is the failure to read what is not there while offline.
+var errLacks = errors.New("not fetched yet")
+
 func newWindow(ctx context.Context, c *clock, src Source, limit int64) *window {
-	return &window{ctx: ctx, clock: c, src: src, size: max(src.Size(), 0), left: limit, blocks: map[int64][]byte{}, ahead: blockSize}
+	return &window{ctx: ctx, clock: c, src: src, size: max(src.Size(), 0), left: limit, blocks: map[int64][]byte{}, ahead: blockSize, lacks: -1}
 }
 
 // Size is the document's, in bytes.
@@ -129,6 +135,9 @@ func (w *window) ReadAt(p []byte, off int64) (n int, err error) {
 func (w *window) block(i int64) ([]byte, error) {
 	if b, ok := w.blocks[i]; ok {
 		return b, nil
+	}
+	if w.err == nil && w.offline {
+		w.err, w.lacks = errLacks, i
 	}
 	if w.err == nil {
 		w.err = w.fill(i)

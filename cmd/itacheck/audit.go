@@ -74,10 +74,11 @@ func newReader(ctx context.Context) *documents.Reader {
 	return documents.NewReader(o)
 }
 
-// opened has a crawler's documents read.
-func opened(c *crawler.Crawler, reader *documents.Reader) *audit.Documents {
+// opened has a crawler's documents read, but for those that are remembered; m may be nil.
+func opened(c *crawler.Crawler, reader *documents.Reader, m *crawler.Memory) *audit.Documents {
 	return &audit.Documents{
 		Reader: reader,
+		Memory: m,
 		Open:   func(ctx context.Context, f ita.Fetch) documents.Source { return c.File(ctx, f) },
 	}
 }
@@ -146,7 +147,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	if j.documents {
 		reader := newReader(ctx)
 		defer reader.Close()
-		o.Documents = opened(c, reader)
+		o.Documents = opened(c, reader, nil)
 	}
 	r, err := audit.Run(ctx, c, o)
 	show.end()

@@ -137,7 +137,7 @@ func aRun(t *testing.T, dir string, begun time.Time, finished bool) {
 	r := batch.Runner{
 		Dir: dir,
 		Now: func() time.Time { return begun },
-		Audit: func(context.Context, ita.Listed) (*ita.Result, error) {
+		Audit: func(context.Context, ita.Listed, *batch.Evidence) (*ita.Result, error) {
 			if !finished {
 				cancel()
 				return nil, ctx.Err()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"itacheck/audit"
+	"itacheck/batch"
 	"itacheck/crawler"
 	"itacheck/documents"
 	"itacheck/ita"
@@ -38,7 +40,7 @@ type audits struct {
 
 func (s *audits) open(ctx context.Context, sets *ruleSets, log *slog.Logger) {
 	s.sets, s.servers = sets, &servers{ctx: ctx, of: map[string]string{}}
-	s.crawl.Server, s.crawl.Log = s.servers.name, log
+	s.crawl.Server, s.crawl.Log, s.crawl.Documents = s.servers.name, log, s.documents
 	s.network = crawler.NewNetwork(s.crawl)
 	if s.documents {
 		s.reader = newReader(ctx)
@@ -52,11 +54,13 @@ func (s *audits) close() {
 	}
 }
 
-// one audits an agency.
-func (s *audits) one(ctx context.Context, listed ita.Listed) (*ita.Result, error) {
+// one audits an agency. Of what has not changed since the last run it reads
+// nothing again.
+func (s *audits) one(ctx context.Context, listed ita.Listed, e *batch.Evidence) (*ita.Result, error) {
 	ag := listed.Agency
 	cfg := s.crawl
 	limit(&cfg, ag.Limits)
+	cfg.Memory = s.recall(ag.ID, e)
 	c := s.network.Crawler(cfg)
 	defer c.Close()
 	if err := resolve(ctx, c, &ag); err != nil {
@@ -65,9 +69,31 @@ func (s *audits) one(ctx context.Context, listed ita.Listed) (*ita.Result, error
 	chosen := s.sets.found[ruleSetKey{ag.Year, ag.Scheme}]
 	o := audit.Options{Agency: ag, Rules: chosen.set, Others: chosen.others, AsOf: s.asOf, Version: version(), Progress: s.count}
 	if s.reader != nil {
-		o.Documents = opened(c, s.reader)
+		o.Documents = opened(c, s.reader, cfg.Memory)
 	}
-	return audit.Run(ctx, c, o)
+	r, err := audit.Run(ctx, c, o)
+	if err != nil {
+		return nil, err
+	}
+	var left bytes.Buffer
+	if err := cfg.Memory.Save(&left, version()); err != nil {
+		return nil, err
+	}
+	e.After = left.Bytes()
+	return r, nil
+}
+
+// recall is what is remembered of an agency; nothing where that cannot be read.
+func (s *audits) recall(id string, e *batch.Evidence) *crawler.Memory {
+	if e.Before == nil {
+		return &crawler.Memory{}
+	}
+	m, err := crawler.LoadMemory(bytes.NewReader(e.Before), version())
+	if err != nil {
+		s.crawl.Log.Warn("everything is read again", "agency", id, "error", err)
+		return &crawler.Memory{}
+	}
+	return m
 }
 
 // count counts the links of all audits, whether probed or read as pages.
