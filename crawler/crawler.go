@@ -113,30 +113,7 @@ type Crawler struct {
 	wg     sync.WaitGroup
 	probes map[string]*probing // in flight, by address
 	kept   map[string][]byte   // beginnings of documents that File will want, by address
-	room   int                 // bytes that may still be kept
-}
-
-// maxKept is how many bytes of documents a Crawler keeps until they are opened.
-const maxKept = 4 << 20
-
-// keep holds on to the beginning of a document, if there is room.
-func (c *Crawler) keep(address string, head []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(head) <= c.room && c.kept[address] == nil {
-		c.kept[address] = head
-		c.room -= len(head)
-	}
-}
-
-// give hands over what was kept of a document; nil when nothing was.
-func (c *Crawler) give(address string) []byte {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	head := c.kept[address]
-	delete(c.kept, address)
-	c.room += len(head)
-	return head
+	room   *allowance          // for them
 }
 
 // New returns a Crawler. Close it to give back its connections.
@@ -155,6 +132,7 @@ func (c *Crawler) Close() {
 	c.cancel()
 	c.wg.Wait()
 	c.browser.close()
+	c.forget()
 	c.idle()
 }
 

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -53,18 +54,30 @@ func TestADocumentIsReadOnFromWhereTheProbeEnded(t *testing.T) {
 }
 
 func TestWhatIsKeptOfDocumentsIsBounded(t *testing.T) {
-	c := crawl(t, Config{Documents: true})
-	for i := range 100 {
-		c.keep(string(rune('a'+i)), make([]byte, headPage))
+	n := NewNetwork(Config{})
+	defer n.Close()
+	a, b := n.Crawler(Config{}), n.Crawler(Config{})
+	defer b.Close()
+	kept := func() (bytes int) {
+		for _, c := range []*Crawler{a, b} {
+			for _, head := range c.kept {
+				bytes += len(head)
+			}
+		}
+		return bytes
 	}
-	kept := 0
-	for _, head := range c.kept {
-		kept += len(head)
+	for i := range maxKept/headPage + 5 {
+		a.keep(fmt.Sprint("a", i), make([]byte, headPage))
+		b.keep(fmt.Sprint("b", i), make([]byte, headPage))
 	}
-	if kept != maxKept {
-		t.Errorf("%d bytes are kept, want %d", kept, maxKept)
+	if kept() != maxKept {
+		t.Errorf("%d bytes are kept, want %d", kept(), maxKept)
 	}
-	if len(c.give("a")) != headPage || c.give("a") != nil || c.room != headPage {
+	if len(a.give("a0")) != headPage || a.give("a0") != nil {
 		t.Error("what was given is still held")
+	}
+	a.Close()
+	if int(n.kept.taken.Load()) != kept() {
+		t.Errorf("%d bytes are taken and %d kept", n.kept.taken.Load(), kept())
 	}
 }

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"sync"
+	"time"
 
 	"itacheck/ita"
 )
@@ -15,7 +17,7 @@ import (
 // Memory is what the addresses of one agency answered in an earlier audit, and
 // what is to be remembered of this one. A server that gives an ETag or a date is
 // asked whether anything has changed; of others the length and the beginning are
-// compared. What has not changed need not be read again. The zero value
+// compared, or for a month the length alone. What has not changed need not be read again. The zero value
 // remembers nothing yet; its methods may be called at the same time.
 type Memory struct {
 	mu     sync.Mutex
@@ -28,6 +30,7 @@ type remembered struct {
 	ETag     string        `json:"etag,omitempty"`
 	Modified string        `json:"modified,omitempty"` // Last-Modified as it was sent
 	Digest   []byte        `json:"digest,omitempty"`   // SHA-256 of the beginning of a document
+	Read     time.Time     `json:"read"`               // when the content was seen, not only said to be the same
 	Fetch    ita.Fetch     `json:"fetch"`
 	Document *ita.Document `json:"document,omitempty"`
 }
@@ -37,6 +40,9 @@ type memoryFile struct {
 	Version   string                `json:"version"` // of the program that read the documents
 	Addresses map[string]remembered `json:"addresses"`
 }
+
+// trustLength is how long the length alone tells that a document is the same.
+const trustLength = 30 * 24 * time.Hour
 
 // Maximum of what a stored Memory may unpack to.
 const maxMemory = 64 << 20
@@ -142,7 +148,7 @@ func (m *Memory) remember(f *ita.Fetch, header http.Header, head []byte) {
 		m.now[f.URL] = old
 		return
 	}
-	r := remembered{ETag: header.Get("ETag"), Modified: header.Get("Last-Modified"), Fetch: *f}
+	r := remembered{ETag: header.Get("ETag"), Modified: header.Get("Last-Modified"), Read: f.At, Fetch: *f}
 	if f.Kind != "html" && len(head) > headDocument {
 		digest := sha256.Sum256(head)
 		r.Digest = digest[:]
@@ -155,7 +161,7 @@ func (m *Memory) remember(f *ita.Fetch, header http.Header, head []byte) {
 // nil when it cannot.
 func (m *Memory) question(f *ita.Fetch, req *http.Request) *remembered {
 	r, ok := m.recall(f.URL)
-	if !ok || r.ETag == "" && r.Modified == "" {
+	if !ok || r.ETag == "" && r.Modified == "" && (r.Digest == nil || r.Fetch.Bytes <= 0 || time.Since(r.Read) > trustLength) {
 		return nil
 	}
 	if end := r.Fetch.FinalURL; end != req.URL.String() && (end != "" || req.URL.String() != f.URL) {
@@ -164,13 +170,27 @@ func (m *Memory) question(f *ita.Fetch, req *http.Request) *remembered {
 	return &r
 }
 
-// ask makes a request say what is known.
-func (r *remembered) ask(req *http.Request) {
-	if r.ETag != "" {
-		req.Header.Set("If-None-Match", r.ETag)
-		return
+// ask is the request that asks whether anything has changed: for the content if
+// it has, or where a server marks no versions, for its length.
+func (r *remembered) ask(req *http.Request) *http.Request {
+	ask := req.WithContext(req.Context())
+	ask.Header = maps.Clone(req.Header)
+	switch {
+	case r.ETag != "":
+		ask.Header.Set("If-None-Match", r.ETag)
+	case r.Modified != "":
+		ask.Header.Set("If-Modified-Since", r.Modified)
+	default:
+		ask.Method = http.MethodHead
+		ask.Header.Del("Range")
 	}
-	req.Header.Set("If-Modified-Since", r.Modified)
+	return ask
+}
+
+// asLong reports whether a document without a mark of its version has the length
+// and type that it had: to the byte, since nothing else is known of it.
+func (r *remembered) asLong(f *ita.Fetch) bool {
+	return f.Status == http.StatusOK && f.Bytes == r.Fetch.Bytes && f.ContentType == r.Fetch.ContentType
 }
 
 // answer fills in what has not changed.

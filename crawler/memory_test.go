@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -47,6 +48,7 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 			w.Header().Set("ETag", fmt.Sprintf(`"%d"`, edition.Load()))
 		case "edited-unmarked.pdf":
 			body = pdf(fmt.Sprint(edition.Load()))
+			body = append(body, make([]byte, edition.Load())...)
 		}
 		if r.URL.Path == "/page" {
 			body = []byte("<title>ข้อมูล</title><p>แผนพัฒนา")
@@ -76,7 +78,7 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 		if f.Unchanged != addresses[a] {
 			t.Errorf("%s: unchanged %v", a, f.Unchanged)
 		}
-		if f.Status != 200 || f.Kind != old.Kind || f.Bytes != old.Bytes || f.Title != old.Title || f.Text != old.Text || f.FinalURL != old.FinalURL {
+		if f.Status != 200 || f.Kind != old.Kind || f.Unchanged && f.Bytes != old.Bytes || f.Title != old.Title || f.Text != old.Text || f.FinalURL != old.FinalURL {
 			t.Errorf("%s: %+v, before %+v", a, f, old)
 		}
 		if d, ok := second.Document(f); ok != addresses[a] || ok && d.Title != a {
@@ -87,6 +89,16 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 		t.Errorf("%d bytes in the second audit", got)
 	}
 	third := again(t, second, "1.0")
+	if r := third.before[s.URL+"/unmarked.pdf"]; third.question(&ita.Fetch{URL: r.Fetch.URL}, httptest.NewRequest("GET", r.Fetch.URL, nil)) == nil {
+		t.Error("the length of what was read just now is not asked for")
+	}
+	for a, r := range third.before {
+		r.Read = r.Read.Add(-trustLength)
+		third.before[a] = r
+	}
+	if r := third.before[s.URL+"/unmarked.pdf"]; third.question(&ita.Fetch{URL: r.Fetch.URL}, httptest.NewRequest("GET", r.Fetch.URL, nil)) != nil {
+		t.Error("an old length is trusted")
+	}
 	for a := range addresses {
 		f := crawl(t, Config{Documents: true, Memory: third}).Probe(background, s.URL+"/"+a)
 		if d, ok := third.Document(f); !f.Unchanged || !ok || d.Title != a {

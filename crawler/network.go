@@ -21,6 +21,7 @@ type Network struct {
 	robots *robotsFiles
 
 	buffers *sync.Pool // for headReader
+	kept    allowance  // of documents
 }
 
 // NewNetwork returns a Network. Of cfg it takes AllowPrivate, PerHost,
@@ -46,7 +47,7 @@ func (n *Network) Crawler(cfg Config) *Crawler {
 	if cfg.IgnoreRobots != "" {
 		cfg.Log.Warn("robots.txt is not obeyed", "reason", cfg.IgnoreRobots)
 	}
-	c := &Crawler{cfg: cfg, probes: map[string]*probing{}, kept: map[string][]byte{}, room: maxKept, idle: func() {}}
+	c := &Crawler{cfg: cfg, probes: map[string]*probing{}, kept: map[string][]byte{}, room: &n.kept, idle: func() {}}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	pages, heads, parts, files := n.stack(cfg)
 	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // never fails

@@ -121,18 +121,8 @@ func (t headReader) RoundTrip(req *http.Request) (*http.Response, error) {
 	ranged := req.WithContext(req.Context())
 	ranged.Header = maps.Clone(req.Header)
 	ranged.Header.Set("Range", "bytes=0-"+strconv.Itoa(t.want(req)-1))
-	f := filling(req.Context())
-	if before := t.memory.question(f, req); before != nil {
-		before.ask(ranged)
-		resp, err := t.read(ranged)
-		if err == nil && resp.StatusCode == http.StatusNotModified {
-			before.answer(f)
-		}
-		if err == nil && resp.StatusCode < 400 {
-			return resp, nil
-		}
-		ranged.Header.Del("If-None-Match")
-		ranged.Header.Del("If-Modified-Since")
+	if resp := t.news(ranged); resp != nil {
+		return resp, nil
 	}
 	resp, err := t.read(ranged)
 	if first, ok := errors.AsType[*brokenOff](err); ok {
@@ -149,6 +139,27 @@ func (t headReader) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.read(req)
 	}
 	return resp, nil
+}
+
+// news asks whether an address still has what an earlier audit saw there. The
+// answer is that it has, or what it has now; nil where neither came.
+func (t headReader) news(req *http.Request) *http.Response {
+	f := filling(req.Context())
+	before := t.memory.question(f, req)
+	if before == nil {
+		return nil
+	}
+	ask := before.ask(req)
+	resp, err := t.read(ask)
+	switch {
+	case err != nil || resp.StatusCode >= 400:
+		return nil
+	case resp.StatusCode == http.StatusNotModified, ask.Method == http.MethodHead && before.asLong(f):
+		before.answer(f)
+	case ask.Method == http.MethodHead:
+		return nil
+	}
+	return resp
 }
 
 // want is how many bytes to ask for, by what the address promises.
@@ -199,7 +210,8 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	}
 	f.Bytes = total(resp, len(body))
 	if !packed && t.readsOn(f.Kind) && len(body) == headDocument {
-		more, err := readUpTo(body, resp.Body, headPage)
+		more := make([]byte, 0, min(max(resp.ContentLength, headDocument), headPage)+1)
+		more, err := readUpTo(append(more, body...), resp.Body, headPage)
 		switch code, _ := classify(context.Background(), err); {
 		case err == nil:
 			body = more
@@ -214,7 +226,7 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	case "text", "json": // an error in a few words
 		f.Text = skim(toUTF8(wholeRunes(body))).text
 	}
-	if len(body) <= block {
+	if cap(body) == block {
 		body = bytes.Clone(body) // the buffer is another's next
 	}
 	if f.Kind != "html" && followed(resp, len(body)) {
