@@ -32,12 +32,13 @@ func (o *Options) pause() time.Duration {
 	}
 }
 
-// waitAgain waits before a second look; it reports whether there is to be one.
-func (g *gatherer) waitAgain(ctx context.Context) bool {
+// waitAgain waits until a second look at what failed at a time is due; it
+// reports whether there is to be one.
+func (g *gatherer) waitAgain(ctx context.Context, failed time.Time) bool {
 	if g.o.SecondLook < 0 {
 		return false
 	}
-	t := time.NewTimer(g.o.pause())
+	t := time.NewTimer(time.Until(failed.Add(g.o.pause())))
 	defer t.Stop()
 	select {
 	case <-t.C:
@@ -51,20 +52,23 @@ func (g *gatherer) waitAgain(ctx context.Context) bool {
 // pages first, since more links may stand on them.
 func (g *gatherer) again(ctx context.Context) {
 	var pages []int
+	var last time.Time // when the last of them failed
 	isPage := map[string]bool{}
 	for i := range g.site.Pages {
 		isPage[g.site.Pages[i].Fetch.URL] = true
-		if checks.MayPass(&g.site.Pages[i].Fetch) {
+		if f := &g.site.Pages[i].Fetch; checks.MayPass(f) {
 			pages = append(pages, i)
+			last = later(last, f.At)
 		}
 	}
 	var links []string
 	for _, address := range slices.Sorted(maps.Keys(g.site.Fetches)) {
 		if f := g.site.Fetches[address]; !isPage[address] && checks.MayPass(&f) {
 			links = append(links, address)
+			last = later(last, f.At)
 		}
 	}
-	if len(pages)+len(links) == 0 || !g.waitAgain(ctx) {
+	if len(pages)+len(links) == 0 || !g.waitAgain(ctx, last) {
 		return
 	}
 	ctx = crawler.Again(ctx)
@@ -99,6 +103,13 @@ func (g *gatherer) again(ctx context.Context) {
 	if opened {
 		g.probe(ctx)
 	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // second is what two looks at an address say together. What the first saw fail

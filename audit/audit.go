@@ -9,9 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -129,7 +132,7 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 // probes every other link of the items once, what may have failed in passing
 // twice; then it opens the documents.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
-	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}}
+	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}, asking: map[string]bool{}}
 	g.reading = newReading(g)
 	if o.Documents != nil {
 		g.site.Documents = map[string]ita.Document{}
@@ -141,8 +144,10 @@ func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 	if err := g.start(ctx); err != nil {
 		return nil, err
 	}
+	others := g.elsewhere(ctx)
 	g.subPages(ctx)
 	g.probe(ctx)
+	maps.Copy(g.site.Fetches, others())
 	g.again(ctx)
 	g.control(ctx)
 	g.documents(ctx)
@@ -156,14 +161,17 @@ func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
 }
 
 type gatherer struct {
-	src  Source
-	o    Options
-	site *ita.Site
-	have map[string]bool     // addresses of pages that are part of the site's evidence
-	read map[string]ita.Page // pages read already
-	most int
+	src    Source
+	o      Options
+	site   *ita.Site
+	have   map[string]bool     // addresses of pages that are part of the site's evidence
+	read   map[string]ita.Page // pages read already
+	asking map[string]bool     // addresses of other websites, asked for at once
+	most   int
 
 	reading *reading // documents
+
+	asked, answered atomic.Int64 // links
 }
 
 // page reads a page, each address once.
@@ -184,7 +192,7 @@ func (g *gatherer) start(ctx context.Context) error {
 		p, err = g.search(ctx, g.o.Agency.URL)
 	} else {
 		p = g.page(ctx, g.o.Agency.ITAPage)
-		if checks.MayPass(&p.Fetch) && g.waitAgain(ctx) {
+		if checks.MayPass(&p.Fetch) && g.waitAgain(ctx, p.Fetch.At) {
 			first := p.Fetch
 			p = g.src.Page(crawler.Again(ctx), g.o.Agency.ITAPage)
 			p.Fetch = second(first, p.Fetch)
@@ -337,6 +345,31 @@ func (g *gatherer) fetch(ctx context.Context, addresses []string) []ita.Page {
 	return slices.DeleteFunc(pages, func(p ita.Page) bool { return p.Fetch.URL == "" })
 }
 
+// elsewhere begins to probe the links of the list that lead to other websites,
+// which need not wait until this one's pages are read. The function that it
+// returns waits for the answers.
+func (g *gatherer) elsewhere(ctx context.Context) (answers func() map[string]ita.Fetch) {
+	var ask []string
+	for _, match := range g.o.match(g.site).Matches {
+		l := &g.site.Pages[match.Page].Links[match.Link]
+		if l.URL == "" || match.Waiting || g.have[l.URL] || g.asking[l.URL] || sameSite(l.URL, g.site.Pages[0].URL()) {
+			continue
+		}
+		g.asking[l.URL] = true
+		ask = append(ask, l.URL)
+		if !match.Elsewhere {
+			g.reading.wish(l.URL)
+		}
+	}
+	var found map[string]ita.Fetch
+	var asking sync.WaitGroup
+	asking.Go(func() { found = g.ask(ctx, ask) })
+	return func() map[string]ita.Fetch {
+		asking.Wait()
+		return found
+	}
+}
+
 // probe asks for every link of the items that was not read as a page.
 func (g *gatherer) probe(ctx context.Context) {
 	m := g.o.match(g.site)
@@ -346,7 +379,7 @@ func (g *gatherer) probe(ctx context.Context) {
 	for _, match := range m.Matches {
 		p := &g.site.Pages[match.Page]
 		l := &p.Links[match.Link]
-		if l.URL == "" || match.Waiting || seen[l.URL] {
+		if l.URL == "" || match.Waiting || seen[l.URL] || g.asking[l.URL] {
 			continue
 		}
 		if _, ok := g.site.Fetches[l.URL]; ok {
@@ -361,7 +394,7 @@ func (g *gatherer) probe(ctx context.Context) {
 		seen[l.URL] = true
 		ask = append(ask, l.URL)
 		if !match.Elsewhere {
-			g.reading.want[l.URL] = true
+			g.reading.wish(l.URL)
 		}
 	}
 	for address, f := range g.ask(ctx, ask) {
@@ -375,10 +408,9 @@ func (g *gatherer) ask(ctx context.Context, addresses []string) map[string]ita.F
 	if len(addresses) == 0 {
 		return nil
 	}
-	n := 0
+	g.asked.Add(int64(len(addresses)))
 	return g.src.ProbeAll(ctx, addresses, func(f ita.Fetch) {
-		n++
-		g.report(StageLinks, n, len(addresses), f.URL)
+		g.report(StageLinks, int(g.answered.Add(1)), int(g.asked.Load()), f.URL)
 		g.reading.found(ctx, f)
 	})
 }

@@ -28,12 +28,12 @@ const (
 
 // reading is how far the documents of a site have been read.
 type reading struct {
-	g    *gatherer
-	want map[string]bool // addresses that items link to; written only between two rounds of probes
+	g     *gatherer
+	group errgroup.Group
 
 	mu      sync.Mutex
-	group   errgroup.Group
-	seen    map[string]bool
+	want    map[string]bool // addresses that items link to
+	seen    map[string]bool // those that are or were being read
 	done, n int
 }
 
@@ -41,6 +41,13 @@ func newReading(g *gatherer) *reading {
 	r := &reading{g: g, want: map[string]bool{}, seen: map[string]bool{}}
 	r.group.SetLimit(documentsAtOnce)
 	return r
+}
+
+// wish says that an address is to be read, should it turn out to be a document.
+func (r *reading) wish(address string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.want[address] = true
 }
 
 // found begins to read what a probe found, if it is a document that is wanted
@@ -101,7 +108,7 @@ func (g *gatherer) documents(ctx context.Context) {
 	for _, match := range g.o.match(g.site).Matches {
 		l := &g.site.Pages[match.Page].Links[match.Link]
 		if f, ok := g.site.Fetches[l.URL]; ok && !match.Waiting && !match.Elsewhere {
-			g.reading.want[l.URL] = true
+			g.reading.wish(l.URL)
 			todo = append(todo, f)
 		}
 	}

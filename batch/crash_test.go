@@ -76,13 +76,13 @@ func begin(t *testing.T, dir string, pause time.Duration) (*exec.Cmd, *bufio.Sca
 	return cmd, lines
 }
 
-func TestKilledTwentyTimesTheRunIsAsIfUndisturbed(t *testing.T) {
+func TestKilledFiftyTimesTheRunIsAsIfUndisturbed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes")
 	}
 	list := province(childList)
 	want := undisturbed(t, list)
-	const folders, kills = 4, 5
+	const folders, kills = 10, 5
 	for i := range folders {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()

@@ -287,6 +287,7 @@ const slowAfter = 10 * time.Second
 
 // finish puts the end of an exchange into words.
 func (c *Crawler) finish(ctx context.Context, f *ita.Fetch, err error) {
+	f.At = time.Now()
 	f.Failure, f.Detail = classify(ctx, err)
 	if f.Failure == "" && f.Status == http.StatusTooManyRequests {
 		f.Failure, f.Detail = ita.FailRateLimit, "answered 429 Too Many Requests until the end"

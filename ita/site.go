@@ -136,9 +136,9 @@ type Fetch struct {
 	Detail      string   // the failure in the words of whoever reported it
 	Warnings    []string // reachable, but: redirected, slow, tls_legacy …
 	Tries       int
-	At          time.Time
-	Elapsed     time.Duration
-	Before      []Attempt // earlier looks that failed in a way that may pass, in order
+	At          time.Time     // when the answer came, or its failure
+	Elapsed     time.Duration // from asking to then, without waiting for the host's turn
+	Before      []Attempt     // earlier looks that failed in a way that may pass, in order
 }
 
 // Attempt is a look at an address that gave no answer to judge.

@@ -240,9 +240,12 @@ func (a *app) agencies(j *batchJob, o config.ListOptions, skipBadRows bool, m *m
 	j.list = list
 }
 
-// batchMemory is from how many bytes on memory is freed more eagerly than it
-// costs least time to.
-const batchMemory = 320 << 20
+// Bytes of memory from which on it is freed more eagerly than takes the least
+// time: a part for the program, and one for each agency under way.
+const (
+	ownMemory       = 64 << 20
+	memoryPerWorker = 2 << 20
+)
 
 // batch does a job and prints the summary.
 func (a *app) batch(ctx context.Context, j *batchJob) error {
@@ -254,7 +257,7 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	}
 	defer stop()
 	if os.Getenv("GOMEMLIMIT") == "" {
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(batchMemory))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(ownMemory + memoryPerWorker*int64(j.runner.Workers)))
 	}
 	log := a.logger(show)
 	j.audits.open(ctx, j.sets, log)
