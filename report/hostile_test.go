@@ -69,6 +69,11 @@ func TestHostileTextHarmsNoReport(t *testing.T) {
 			t.Error(err)
 		}
 		harmless(t, doc)
+		for _, f := range Formats() {
+			if f.Name != "table" {
+				harmless(t, strings.ReplaceAll(strings.TrimPrefix(readable(t, f, render(t, f.Name, r, Options{})), "\ufeff"), "\r\n", "\n"))
+			}
+		}
 		for _, o := range []Options{
 			{Lang: ita.Thai, Width: 60, Verbose: true},
 			{Lang: ita.English, Width: 80, ASCII: true},

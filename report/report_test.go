@@ -179,6 +179,11 @@ func TestGoldenReports(t *testing.T) {
 		"en.txt":       {"table", Options{Lang: ita.English, Width: 80}},
 		"en-ascii.txt": {"table", Options{Lang: ita.English, Width: 120, ASCII: true, Verbose: true}},
 		"th.json":      {"json", Options{Lang: ita.Thai}},
+		"th.md":        {"markdown", Options{Lang: ita.Thai}},
+		"en.md":        {"markdown", Options{Lang: ita.English}},
+		"th.csv":       {"csv", Options{Lang: ita.Thai}},
+		"th.junit.xml": {"junit", Options{Lang: ita.Thai}},
+		"en.sarif":     {"sarif", Options{Lang: ita.English}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, test.format, sample(), test.o)
@@ -335,7 +340,7 @@ func TestListOfAnotherYearIsSaid(t *testing.T) {
 	r := sample()
 	r.RuleSet.Year, r.RuleSet.AppliedFrom, r.RuleSet.Notice = 2570, 2569, ita.Text{}
 	for _, f := range Formats() {
-		got := render(t, f.Name, r, Options{Width: 140})
+		got := readable(t, f, render(t, f.Name, r, Options{Width: 140}))
 		for _, want := range []string{"จึงใช้รายการของปี 2569 แทน", "ฉบับเบื้องต้น"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s does not say %q", f.Name, want)

@@ -147,7 +147,7 @@ func (p *printer) verdict(s ita.Status) string {
 
 func (p *printer) head() {
 	p.heading(p.say("ผลการตรวจการเปิดเผยข้อมูลสาธารณะ (OIT)", "Audit of open data (OIT)"))
-	site := cmp.Or(p.r.Agency.URL, p.r.ITAPage)
+	site := siteOf(p.r)
 	p.para("", cmp.Or(p.clean(p.r.Agency.Name, maxTitle), p.clean(site, maxTitle)))
 	p.line("")
 
@@ -156,10 +156,10 @@ func (p *printer) head() {
 		set += " " + t
 	}
 	p.field(p.say("เว็บไซต์", "Website"), "", site)
-	p.field(p.say("หน้า ITA", "ITA page"), "", cmp.Or(p.r.ITAPage, p.r.Agency.ITAPage))
+	p.field(p.say("หน้า ITA", "ITA page"), "", pageOf(p.r))
 	p.field(p.say("ปีงบประมาณ", "Fiscal year"), p.rs.Year.String(), "")
 	p.field(p.say("ชุดเกณฑ์", "Rule set"), p.clean(set, maxTitle), "")
-	for _, n := range notices(p.rs, p.Lang) {
+	for _, n := range noticesOf(p.r, p.rs, p.Lang) {
 		p.para(strings.Repeat(" ", fieldName)+"! ", p.clean(n, maxMessage))
 	}
 	if !p.r.AsOf.IsZero() {
@@ -391,7 +391,7 @@ func (p *printer) list(title string, items []*ita.ItemResult) {
 	slices.SortStableFunc(items, func(a, b *ita.ItemResult) int {
 		return cmp.Or(
 			cmp.Compare(itemRank(a), itemRank(b)),
-			cmp.Compare(p.weight(b.Item.Section), p.weight(a.Item.Section)),
+			cmp.Compare(p.rs.Share(b.Item.Section), p.rs.Share(a.Item.Section)),
 		)
 	})
 	p.heading(title + fmt.Sprintf(p.say(" (%d ข้อ)", " (%d)"), len(items)))
@@ -411,27 +411,6 @@ func itemRank(it *ita.ItemResult) int {
 		return rank(f.Severity)
 	}
 	return rank(ita.SeverityInfo)
-}
-
-// weight is the share of the OIT score that one item of a section carries; 0
-// when the rule set has no scoring.
-func (p *printer) weight(code string) float64 {
-	share, parent := 1.0, code
-	for range p.rs.Sections { // as deep as there are sections, at most
-		i := slices.IndexFunc(p.rs.Sections, func(s ita.Section) bool { return s.Code == parent })
-		if i < 0 {
-			return 0
-		}
-		s := &p.rs.Sections[i]
-		share *= s.Weight
-		if parent == code {
-			share /= float64(max(len(s.Items), 1))
-		}
-		if parent = s.Parent; parent == "" {
-			return share
-		}
-	}
-	return 0
 }
 
 func (p *printer) itemHead(it *ita.ItemResult) {
@@ -458,8 +437,8 @@ func (p *printer) findings(fs []ita.Finding) map[string]bool {
 		}
 		p.para("  "+p.ascii("• ", "* "), p.severity(f.Severity)+p.clean(f.Message.In(p.Lang), maxMessage))
 		p.url(4, f.URL)
-		if f.URL != "" {
-			said[address(f.URL)] = true
+		if a := address(f.URL); a != "" {
+			said[a] = true
 		}
 	}
 	return said
@@ -563,7 +542,7 @@ func (p *printer) summary() {
 	p.para("", strings.Join([]string{
 		p.say(fmt.Sprintf("ตรวจ %d ลิงก์", p.r.Links), plural(p.r.Links, "link", "links")+" checked"),
 		p.say(fmt.Sprintf("อ่าน %d หน้า", len(p.r.Pages)), plural(len(p.r.Pages), "page", "pages")+" read"),
-		p.say("ใช้เวลา ", "took ") + duration(p.r.Finished.Sub(p.r.Started)).In(p.Lang),
+		p.say("ใช้เวลา ", "took ") + took(p.r).In(p.Lang),
 	}, p.dot()))
 	if p.r.Incomplete != "" {
 		p.para("! ", p.incomplete())
@@ -579,7 +558,7 @@ func (p *printer) score() {
 	for _, i := range s.Indicators {
 		p.para("  ", p.clean(i.Code+" "+i.Title.In(p.Lang), maxTitle)+": "+p.points(i.Low, i.High))
 	}
-	if s.Low != s.High {
+	if rounded(s.Low) != rounded(s.High) {
 		p.para("  ", p.say(
 			"คะแนนเป็นช่วงเพราะมีข้อที่โปรแกรมตัดสินไม่ได้: ค่าต่ำนับข้อเหล่านั้นว่าไม่ผ่าน ค่าสูงนับว่าผ่าน",
 			"It is a range because some items could not be judged: they count as failed in the lower figure, as passed in the higher.",

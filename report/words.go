@@ -71,6 +71,12 @@ func appliedFrom(rs *ita.RuleSet) ita.Text {
 	}
 }
 
+// rendered is said when a page was read with the help of a browser.
+var rendered = ita.Text{
+	TH: "บางหน้าใช้สคริปต์แสดงเนื้อหา จึงอ่านตามที่เบราว์เซอร์แสดง",
+	EN: "some pages show their content by script and were read as a browser shows them",
+}
+
 // incompleteWhy puts the reasons of Site.Incomplete into words.
 func incompleteWhy(why string) ita.Text {
 	switch strings.ReplaceAll(why, "_", " ") {
@@ -117,6 +123,11 @@ func date(t time.Time) ita.Text {
 		TH: fmt.Sprintf("%d %s %d", t.Day(), thaiMonths[t.Month()-1], t.Year()+543),
 		EN: fmt.Sprintf("%d %s %d", t.Day(), t.Month(), t.Year()),
 	}
+}
+
+// took says how long an audit took, by whole seconds, which is what is stored.
+func took(r *ita.Result) ita.Text {
+	return duration(r.Finished.Truncate(time.Second).Sub(r.Started.Truncate(time.Second)))
 }
 
 // duration writes a length of time in its two largest units down to seconds.

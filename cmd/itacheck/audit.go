@@ -79,10 +79,21 @@ func renderings() []string {
 }
 
 func (f *reportFlags) add(s flags) {
+	f.addFormats(s)
+	s.text(&f.failOn, "fail-on", "LEVEL", "error", s.a.say("จบด้วยรหัส 1 เมื่อพบระดับนี้ขึ้นไป: error, warning, never", "exit 1 from this level on: error, warning, never"), oneOf("error", "warning", "never"))
+	f.addLooks(s)
+}
+
+// addFormats adds the flags that say which reports are written, and where.
+func (f *reportFlags) addFormats(s flags) {
 	a := s.a
 	s.texts(&f.formats, "format", "NAME", a.say("รูปแบบรายงาน: ", "report format: ")+strings.Join(formatNames(), ", ")+a.say(" (ระบุซ้ำได้)", " (may be repeated)"), oneOf(formatNames()...))
 	s.texts(&f.outputs, "output", "FILE", a.say("ไฟล์ของ --format ลำดับเดียวกัน (หากไม่ระบุ แสดงบนหน้าจอ)", "file of the --format in the same place (default: standard output)"), nil)
-	s.text(&f.failOn, "fail-on", "LEVEL", "error", a.say("จบด้วยรหัส 1 เมื่อพบระดับนี้ขึ้นไป: error, warning, never", "exit 1 from this level on: error, warning, never"), oneOf("error", "warning", "never"))
+}
+
+// addLooks adds the flags that say how the table looks.
+func (f *reportFlags) addLooks(s flags) {
+	a := s.a
 	s.yes(&f.ascii, "ascii", a.say("ตารางใช้เฉพาะเครื่องหมาย ASCII", "draw tables in ASCII"))
 	s.yes(&f.verbose, "verbose", a.say("แสดงลิงก์ของข้อที่ผ่านด้วย", "list the links of passing items too"))
 }

@@ -64,6 +64,12 @@ func (a *app) pair(formats, paths []string, m *mistakes) []*output {
 		default:
 			m.add(a.sayf("--output %s: ไม่ทราบรูปแบบจากชื่อไฟล์ โปรดระบุ --format (%s)", "--output %s: its name does not tell the format; give --format (%s)", o.path, strings.Join(formatNames(), ", ")))
 		}
+		if o.path == "" && o.format.Binary && isTerminal(a.stdout) {
+			m.add(a.sayf(
+				"--format %s: ไฟล์ชนิดนี้แสดงบนหน้าจอไม่ได้ โปรดระบุ --output FILE%s",
+				"--format %s is nothing to show on a screen: give --output FILE%s", o.format.Name, o.format.Endings[0],
+			))
+		}
 		for _, other := range outs {
 			if o.path != "" && filepath.Clean(o.path) == filepath.Clean(other.path) {
 				m.add(a.sayf("--output %s: ระบุไฟล์เดียวกันสองครั้ง", "--output %s: given twice", o.path))
@@ -82,16 +88,21 @@ func formatNames() []string {
 	return names
 }
 
-// formatOf is the format that a file's name ends in.
+// formatOf is the format that a file's name ends in; for an ending of none, the
+// ending itself, without its dot.
 func formatOf(path string) string {
-	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
-	switch ext {
-	case "txt":
-		return "table"
-	case "md":
-		return "markdown"
+	name, found, longest := strings.ToLower(filepath.Base(path)), "", 0
+	for _, f := range report.Formats() {
+		for _, ending := range f.Endings {
+			if strings.HasSuffix(name, ending) && len(ending) > longest {
+				found, longest = f.Name, len(ending)
+			}
+		}
 	}
-	return ext
+	if found != "" {
+		return found
+	}
+	return strings.TrimPrefix(filepath.Ext(name), ".")
 }
 
 // open makes sure, before anything is fetched, that the report can be written.
