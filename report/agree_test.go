@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"itacheck/ita"
 )
@@ -25,7 +27,7 @@ type told struct {
 // What is read back from each format must be what the result says, cell by cell.
 func TestFormatsAgreeCellByCell(t *testing.T) {
 	readers := map[string]func(*testing.T, string, ita.Lang) []told{
-		"json": toldByJSON, "csv": toldByCSV, "markdown": toldByMarkdown, "junit": toldByJUnit, "sarif": toldBySARIF,
+		"json": toldByJSON, "csv": toldByCSV, "markdown": toldByMarkdown, "junit": toldByJUnit, "sarif": toldBySARIF, "xlsx": toldByXLSX,
 	}
 	for _, lang := range []ita.Lang{ita.Thai, ita.English} {
 		var want []told
@@ -157,6 +159,59 @@ func toldBySARIF(t *testing.T, doc string, _ ita.Lang) []told {
 		}
 	}
 	return out
+}
+
+func toldByXLSX(t *testing.T, doc string, _ ita.Lang) []told {
+	f := workbookOf(t, doc)
+	rows, err := f.GetRows(f.GetSheetList()[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []told
+	for _, c := range rows[1:] {
+		out = append(out, told{c[0], c[11], c[3], c[4], lines(c[6])})
+	}
+	return out
+}
+
+func workbookOf(t *testing.T, doc string) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// cellsOf writes the cells of a workbook as text, sheet by sheet.
+func cellsOf(t *testing.T, doc string) string {
+	t.Helper()
+	f := workbookOf(t, doc)
+	var b strings.Builder
+	for _, sheet := range f.GetSheetList() {
+		fmt.Fprintf(&b, "== %s\n", sheet)
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for j, cell := range row {
+				at := cellAt(j+1, i+1)
+				_, link, err := f.GetCellHyperLink(sheet, at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if link != "" && link != cell {
+					t.Errorf("%s of %s shows %s and leads to %s", at, sheet, cell, link)
+				}
+				if cell != "" {
+					fmt.Fprintf(&b, "%s\t%s\n", at, strings.ReplaceAll(cell, "\n", " ⏎ "))
+				}
+			}
+		}
+	}
+	return b.String()
 }
 
 // unzipped is the text of everything in a ZIP archive, such as a workbook.

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -154,5 +155,27 @@ func TestScoreNotesDoNotPretendToKnowTheTotal(t *testing.T) {
 	r.RuleSet.Year = 2569
 	if notes := strings.Join(newView(r, Options{}).scoreNotes(), "\n"); !strings.Contains(notes, "ยังไม่ได้รับการยืนยัน") {
 		t.Error("the weight of OIT in FY2569 is called certain")
+	}
+}
+
+func TestWorkbookHasASheetForEachUnit(t *testing.T) {
+	r := sample()
+	r.Items[3].Owner, r.Items[6].Owner = "กอง/การศึกษา: [ศาสนา] และวัฒนธรรมท้องถิ่นที่ชื่อยาวมาก", "กอง/การศึกษา: [ศาสนา] และวัฒนธรรมท้องถิ่นที่ชื่อยาวเหมือนกัน"
+	r.Items[2].Owner = "สรุป" // as a sheet of its own is called
+	sheets := workbookOf(t, render(t, "xlsx", r, Options{})).GetSheetList()
+	want := []string{
+		"สรุป", "รายข้อ", "ลิงก์", "รายการงาน", "กอง-การศึกษา (ศาสนา) และวัฒนธรร", "กองคลัง", "กอง-การศึกษา (ศาสนา) และวัฒ (2)", "สรุป (2)",
+		"ยังไม่ได้กำหนดผู้รับผิดชอบ", "แบบติดตาม",
+	}
+	if !slices.Equal(sheets, want) {
+		t.Errorf("the sheets are %q", sheets)
+	}
+}
+
+func TestWorkbookHasNoFormula(t *testing.T) {
+	r := sample()
+	poison(reflect.ValueOf(r), func() string { return "=HYPERLINK(\"http://evil.example\",\"คลิก\")" })
+	if strings.Contains(unzipped(t, render(t, "xlsx", r, Options{})), "<f>") {
+		t.Error("a cell is a formula")
 	}
 }

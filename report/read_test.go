@@ -54,18 +54,22 @@ func readable(t *testing.T, f Format, report string) string {
 
 func TestReportOfStoredResultIsTheSame(t *testing.T) {
 	for name, change := range map[string]func(*ita.Result){
-		"every verdict":          func(*ita.Result) {},
-		"parts of a second":      func(r *ita.Result) { r.Finished = r.Finished.Add(700 * time.Millisecond) },
-		"no rule set":            func(r *ita.Result) { r.RuleSet = nil },
-		"no items or pages":      func(r *ita.Result) { r.Items, r.Pages, r.Findings = nil, nil, nil },
-		"no day of judgement":    func(r *ita.Result) { r.AsOf = time.Time{} },
-		"no website":             func(r *ita.Result) { r.Agency.URL, r.Agency.ITAPage = "", "" },
-		"no addresses":           func(r *ita.Result) { r.Agency.URL, r.Agency.ITAPage, r.ITAPage, r.Agency.Name = "", "", "", "" },
-		"a Thai website":         func(r *ita.Result) { r.Agency.URL, r.Agency.Name = "http://เทศบาล.ไทย/หน้าแรก", "" },
+		"every verdict":       func(*ita.Result) {},
+		"parts of a second":   func(r *ita.Result) { r.Finished = r.Finished.Add(700 * time.Millisecond) },
+		"no rule set":         func(r *ita.Result) { r.RuleSet = nil },
+		"no items or pages":   func(r *ita.Result) { r.Items, r.Pages, r.Findings = nil, nil, nil },
+		"no day of judgement": func(r *ita.Result) { r.AsOf = time.Time{} },
+		"no website":          func(r *ita.Result) { r.Agency.URL, r.Agency.ITAPage = "", "" },
+		"no addresses":        func(r *ita.Result) { r.Agency.URL, r.Agency.ITAPage, r.ITAPage, r.Agency.Name = "", "", "", "" },
+		"a Thai website": func(r *ita.Result) {
+			r.Agency.URL, r.Agency.Name = "http://เทศบาล.ไทย/หน้าแรก", ""
+		},
 		"a list of another year": func(r *ita.Result) { r.RuleSet.AppliedFrom, r.RuleSet.Notice = 2565, ita.Text{} },
 		"pages shown by browser": func(r *ita.Result) { r.Pages[0].Rendered = true },
-		"English only":           func(r *ita.Result) { r.Items[0].Findings = []ita.Finding{{Severity: ita.SeverityInfo, Message: ita.Text{EN: "only this"}}} },
-		"no score":               func(r *ita.Result) { r.Score = nil },
+		"English only": func(r *ita.Result) {
+			r.Items[0].Findings = []ita.Finding{{Severity: ita.SeverityInfo, Message: ita.Text{EN: "only this"}}}
+		},
+		"no score": func(r *ita.Result) { r.Score = nil },
 		"a score that is equal by two places": func(r *ita.Result) {
 			r.Score.Low, r.Score.High = 50.001, 50.002
 		},

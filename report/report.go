@@ -41,6 +41,7 @@ func Formats() []Format {
 		{"json", []string{".json"}, ita.Text{TH: "เอกสาร JSON สำหรับจัดเก็บและใช้กับโปรแกรมอื่น", EN: "a JSON document to store and to process"}, false, writeJSON},
 		{"markdown", []string{".md", ".markdown"}, ita.Text{TH: "ข้อความ Markdown พร้อมรายการงานแยกตามผู้รับผิดชอบ", EN: "Markdown, with the work by unit"}, false, writeMarkdown},
 		{"csv", []string{".csv"}, ita.Text{TH: "ตารางรายข้อ เปิดด้วย Excel ภาษาไทยได้ทันที", EN: "one line per item, for Excel and programs"}, false, writeCSV},
+		{"xlsx", []string{".xlsx"}, ita.Text{TH: "สมุดงาน Excel: สรุป รายข้อ ลิงก์ งานของแต่ละหน่วย แบบติดตาม", EN: "a workbook: summary, items, links, each unit's work, a follow-up form"}, true, writeXLSX},
 		{"junit", []string{".junit.xml", ".xml"}, ita.Text{TH: "ผลการทดสอบแบบ JUnit สำหรับระบบ CI", EN: "JUnit test results for a pipeline"}, false, writeJUnit},
 		{"sarif", []string{".sarif", ".sarif.json"}, ita.Text{TH: "ผลการตรวจแบบ SARIF 2.1.0 สำหรับระบบ CI", EN: "SARIF 2.1.0 for a pipeline"}, false, writeSARIF},
 	}

@@ -184,9 +184,13 @@ func TestGoldenReports(t *testing.T) {
 		"th.csv":       {"csv", Options{Lang: ita.Thai}},
 		"th.junit.xml": {"junit", Options{Lang: ita.Thai}},
 		"en.sarif":     {"sarif", Options{Lang: ita.English}},
+		"th.xlsx.txt":  {"xlsx", Options{Lang: ita.Thai}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, test.format, sample(), test.o)
+			if test.format == "xlsx" {
+				got = cellsOf(t, got)
+			}
 			path := filepath.Join("testdata", name)
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {

@@ -242,3 +242,50 @@ func (v *view) counts() []count {
 	}
 	return out
 }
+
+// part is a section of the list with its counts.
+type part struct {
+	title                        string
+	rows                         []*row
+	pass, fail, undecided, other int
+	low, high                    float64 // of 100; for a part that has a score
+	score                        string  // the same in words; empty when it has none
+}
+
+// parts are the sections in the order of the list.
+func (v *view) parts() []part {
+	var all []part
+	for i := range v.rows {
+		w := &v.rows[i]
+		if len(all) == 0 || all[len(all)-1].title != w.section {
+			all = append(all, part{title: w.section})
+			v.scored(&all[len(all)-1], w.it.Item.Section)
+		}
+		p := &all[len(all)-1]
+		p.rows = append(p.rows, w)
+		switch {
+		case w.it.Status == ita.Pass:
+			p.pass++
+		case fails(w.it.Status):
+			p.fail++
+		case w.it.Status == ita.Undecided:
+			p.undecided++
+		default:
+			p.other++
+		}
+	}
+	return all
+}
+
+// scored gives a part the score of its section.
+func (v *view) scored(p *part, code string) {
+	if v.r.Score == nil || code == "" {
+		return
+	}
+	for _, i := range v.r.Score.Indicators {
+		if i.Code == code {
+			p.low, p.high = rounded(i.Low), rounded(i.High)
+			p.score = scoreRange(i.Low, i.High)
+		}
+	}
+}

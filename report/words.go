@@ -46,6 +46,45 @@ func severityWord(s ita.Severity) ita.Text {
 	return ita.Text{TH: "หมายเหตุ", EN: "note"}
 }
 
+// reachWord is the word for what became of a link, and the verdict that it is
+// like.
+func reachWord(s ita.ReachState) (ita.Text, ita.Status) {
+	switch s {
+	case ita.ReachOK:
+		return ita.Text{TH: "เปิดได้", EN: "opens"}, ita.Pass
+	case ita.ReachBroken:
+		return ita.Text{TH: "เปิดไม่ได้", EN: "does not open"}, ita.Unreachable
+	case ita.ReachRestricted:
+		return ita.Text{TH: "ประชาชนเปิดไม่ได้", EN: "not open to the public"}, ita.Unreachable
+	case ita.ReachPlaceholder:
+		return ita.Text{TH: "ลิงก์เปล่า", EN: "leads nowhere"}, ita.Missing
+	}
+	return ita.Text{TH: "ตรวจไม่ได้", EN: "undecided"}, ita.Undecided
+}
+
+// sourceWord says where a year was read.
+func sourceWord(s ita.YearSource) ita.Text {
+	switch s {
+	case ita.FromLinkText:
+		return ita.Text{TH: "จากชื่อลิงก์", EN: "in the link's words"}
+	case ita.FromHeading:
+		return ita.Text{TH: "จากหัวข้อบนหน้า", EN: "in a heading"}
+	case ita.FromFileName:
+		return ita.Text{TH: "จากชื่อไฟล์", EN: "in the file's name"}
+	case ita.FromPageTitle:
+		return ita.Text{TH: "จากชื่อหน้าเว็บ", EN: "in the page's title"}
+	case ita.FromPageBody:
+		return ita.Text{TH: "จากเนื้อหาของหน้าเว็บ", EN: "on the page"}
+	case ita.FromDocument:
+		return ita.Text{TH: "จากเอกสาร", EN: "in the document"}
+	case ita.FromScan:
+		return ita.Text{TH: "จากภาพสแกนของเอกสาร", EN: "in the scanned document"}
+	case ita.FromMetadata:
+		return ita.Text{TH: "จากข้อมูลกำกับไฟล์", EN: "in the file's metadata"}
+	}
+	return ita.Text{EN: clean(string(s))}
+}
+
 // standingNotice warns of a rule set that is not firm and brings no notice of its own.
 func standingNotice(s ita.Standing) ita.Text {
 	switch s {
