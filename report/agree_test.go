@@ -27,7 +27,7 @@ type told struct {
 // What is read back from each format must be what the result says, cell by cell.
 func TestFormatsAgreeCellByCell(t *testing.T) {
 	readers := map[string]func(*testing.T, string, ita.Lang) []told{
-		"json": toldByJSON, "csv": toldByCSV, "markdown": toldByMarkdown, "junit": toldByJUnit, "sarif": toldBySARIF, "xlsx": toldByXLSX,
+		"json": toldByJSON, "csv": toldByCSV, "markdown": toldByMarkdown, "junit": toldByJUnit, "sarif": toldBySARIF, "xlsx": toldByXLSX, "html": toldByHTML,
 	}
 	for _, lang := range []ita.Lang{ita.Thai, ita.English} {
 		var want []told

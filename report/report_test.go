@@ -184,6 +184,7 @@ func TestGoldenReports(t *testing.T) {
 		"th.csv":       {"csv", Options{Lang: ita.Thai}},
 		"th.junit.xml": {"junit", Options{Lang: ita.Thai}},
 		"en.sarif":     {"sarif", Options{Lang: ita.English}},
+		"th.html":      {"html", Options{Lang: ita.Thai}},
 		"th.xlsx.txt":  {"xlsx", Options{Lang: ita.Thai}},
 	} {
 		t.Run(name, func(t *testing.T) {
