@@ -1,5 +1,10 @@
 package ita
 
+import (
+	"maps"
+	"slices"
+)
+
 // Duty is a field of work that some unit of every agency has, whatever the unit
 // is called there.
 type Duty string
@@ -34,6 +39,9 @@ var duties = map[string]Duty{
 	"participation-planning": DutyPlanning, "participation-doing": DutyPlanning,
 	"anti-corruption-plan": DutyPlanning, "anti-corruption-6-month": DutyPlanning, "anti-corruption-annual": DutyPlanning,
 }
+
+// DutyTopics lists the topics that do not fall to the general office, in order.
+func DutyTopics() []string { return slices.Sorted(maps.Keys(duties)) }
 
 // DutyOf is the duty that an item's topics fall to; the first topic decides.
 func DutyOf(topics []string) Duty {

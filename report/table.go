@@ -397,7 +397,7 @@ func (p *printer) list(title string, items []*ita.ItemResult) {
 	p.heading(title + fmt.Sprintf(p.say(" (%d ข้อ)", " (%d)"), len(items)))
 	for _, it := range items {
 		p.line("")
-		p.itemHead(it)
+		p.itemHead(it, p.gain(it))
 		if it.Owner != "" {
 			p.para("  ", p.say("ผู้รับผิดชอบ: ", "Unit: ")+p.clean(it.Owner, maxTitle))
 		}
@@ -413,9 +413,19 @@ func itemRank(it *ita.ItemResult) int {
 	return rank(ita.SeverityInfo)
 }
 
-func (p *printer) itemHead(it *ita.ItemResult) {
+// gain is how many points of the ITA total mending an item may bring; empty
+// for one that passes, and where no scoring is known.
+func (p *printer) gain(it *ita.ItemResult) string {
+	s := points(p.rs.Worth(it.Item.Section))
+	if s == "" || !fails(it.Status) && it.Status != ita.Undecided {
+		return ""
+	}
+	return glue(p.say(" (สูงสุด "+s+" คะแนน)", " (up to "+s+" points)"))
+}
+
+func (p *printer) itemHead(it *ita.ItemResult, more string) {
 	symbol, color := p.look(it.Status)
-	text := p.clean(it.Item.Code, maxTitle) + " " + p.title(it) + p.ascii(" — ", " - ") + clean(statusWord(it.Status).In(p.Lang))
+	text := p.clean(it.Item.Code, maxTitle) + " " + p.title(it) + p.ascii(" — ", " - ") + clean(statusWord(it.Status).In(p.Lang)) + more
 	for i, l := range wrap(text, p.Width-2) {
 		if i == 0 {
 			p.line(p.paint(color, symbol) + " " + l)
@@ -520,7 +530,7 @@ func (p *printer) links() {
 			first = false
 		}
 		p.line("")
-		p.itemHead(it)
+		p.itemHead(it, "")
 		for j := range it.Evidence {
 			p.link(&it.Evidence[j])
 		}
@@ -554,27 +564,15 @@ func (p *printer) score() {
 	if s == nil {
 		return
 	}
-	p.para("", p.say("คะแนน OIT ที่คาดไว้ ", "Projected OIT score ")+p.points(s.Low, s.High)+p.say(" จาก 100", " of 100"))
+	p.para("", p.say("คะแนน OIT ที่คาดไว้ ", "Projected OIT score ")+p.plain(scoreRange(s.Low, s.High))+p.say(" จาก 100", " of 100"))
 	for _, i := range s.Indicators {
-		p.para("  ", p.clean(i.Code+" "+i.Title.In(p.Lang), maxTitle)+": "+p.points(i.Low, i.High))
+		p.para("  ", p.clean(i.Code+" "+i.Title.In(p.Lang), maxTitle)+": "+p.plain(scoreRange(i.Low, i.High)))
 	}
-	if rounded(s.Low) != rounded(s.High) {
-		p.para("  ", p.say(
-			"คะแนนเป็นช่วงเพราะมีข้อที่โปรแกรมตัดสินไม่ได้: ค่าต่ำนับข้อเหล่านั้นว่าไม่ผ่าน ค่าสูงนับว่าผ่าน",
-			"It is a range because some items could not be judged: they count as failed in the lower figure, as passed in the higher.",
-		))
+	v := view{lang: p.Lang, r: p.r, rs: p.rs}
+	for _, n := range v.scoreNotes() {
+		p.para("  ", p.plain(n))
 	}
-	p.para("  ", p.say(
-		"เป็นการประมาณของโปรแกรม ไม่ใช่ผลการประเมินของ ป.ป.ช.",
-		"This is an estimate, not the assessment of the NACC.",
-	))
 }
 
-// points writes a range of points, as one number when its ends are the same.
-func (p *printer) points(low, high float64) string {
-	a, b := fmt.Sprintf("%.2f", rounded(low)), fmt.Sprintf("%.2f", rounded(high))
-	if a == b {
-		return a
-	}
-	return a + p.ascii("–", "-") + b
-}
+// plain is a text of ours with no dash but ASCII's where only that is wanted.
+func (p *printer) plain(s string) string { return strings.ReplaceAll(s, "–", p.ascii("–", "-")) }

@@ -70,7 +70,7 @@ func (v *view) row(it *ita.ItemResult) row {
 		verdict:  clean(statusWord(it.Status).In(v.lang)),
 		expected: years(it.Expected),
 		found:    years(it.Found),
-		asks:     v.asks(&it.Item),
+		asks:     v.asks(it),
 		remedies: v.remedies(it),
 		messages: v.messages(it.Findings),
 		owner:    v.clean(it.Owner, maxTitle),
@@ -133,19 +133,32 @@ func (v *view) heading(it *ita.ItemResult) string {
 	return v.clean(name, maxTitle)
 }
 
-// asks says for what time the item's content must be, and how sure that is.
-func (v *view) asks(it *ita.Item) string {
-	s := it.Period.In(v.rs.Year).In(v.lang)
-	for _, p := range it.Accept {
-		s += v.say(" หรือ", " or ") + p.In(v.rs.Year).In(v.lang)
+// asks says for what time the item's content must be, and why that; where it
+// matters, also how sure that is.
+func (v *view) asks(it *ita.ItemResult) string {
+	s := v.period(it.Item.Period)
+	for _, p := range it.Item.Accept {
+		s += v.say(" หรือ", " or ") + v.period(p)
 	}
-	if it.NeedsYear() && !it.PeriodConfidence.Firm() {
+	if it.Item.NeedsYear() && !it.Item.PeriodConfidence.Firm() && fails(it.Status) {
 		s += v.say(
 			" (ยังไม่พบเอกสารยืนยันปีของข้อนี้ โปรดตรวจกับคู่มือของ ป.ป.ช.)",
 			" (no document was seen that confirms the year of this item; compare the NACC's manual)",
 		)
 	}
 	return v.clean(s, maxMessage)
+}
+
+// period says which time a period rule means this year.
+func (v *view) period(p ita.Period) string {
+	when := p.In(v.rs.Year).In(v.lang)
+	switch p {
+	case ita.PeriodSame:
+		return v.say("ข้อมูลของปีที่ประเมิน คือ", "the year assessed: ") + when
+	case ita.PeriodPrevious:
+		return v.say("ข้อมูลของปีก่อนปีที่ประเมิน คือ", "the year before the one assessed: ") + when
+	}
+	return when
 }
 
 // messages are findings in words, worst first, what is less than an error marked.
