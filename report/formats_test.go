@@ -179,3 +179,15 @@ func TestWorkbookHasNoFormula(t *testing.T) {
 		t.Error("a cell is a formula")
 	}
 }
+
+func TestYearsOfTheSameWordsAreOneQuote(t *testing.T) {
+	var seen []ita.YearSeen
+	for y := ita.FiscalYear(2566); y <= 2570; y++ {
+		seen = append(seen, ita.YearSeen{Year: y, Where: ita.FromLinkText, Text: "พ.ศ. 2566 – 2570"})
+	}
+	seen = append(seen, ita.YearSeen{Year: 2566, Where: ita.FromDocument, Text: "ปี 2566"})
+	got := newView(sample(), Options{}).quotes(seen)
+	if want := []string{"2566-2570 จากชื่อลิงก์: “พ.ศ. 2566 – 2570”", "2566 จากเอกสาร: “ปี 2566”"}; !slices.Equal(got, want) {
+		t.Errorf("the quotes are %q, want %q", got, want)
+	}
+}

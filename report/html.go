@@ -174,7 +174,7 @@ func (v *view) notes() []string {
 	if s := v.incomplete(); s != "" {
 		out = append(out, s)
 	}
-	return append(append(out, v.notices...), v.messages(v.r.Findings)...)
+	return append(append(out, v.notices...), v.about()...)
 }
 
 func (v *view) htmlScore() *htmlScore {

@@ -74,7 +74,7 @@ func (m *markdown) head() {
 	if s := m.incomplete(); s != "" {
 		m.line("- ⚠ %s", escaped(s))
 	}
-	for _, s := range m.messages(m.r.Findings) {
+	for _, s := range m.about() {
 		m.line("- %s", escaped(s))
 	}
 }

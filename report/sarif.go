@@ -163,7 +163,7 @@ func (v *view) sarifResults(w *row, rule int) []sarifResult {
 			more.Locations = sarifAt(s)
 		}
 		more.Fingerprints = map[string]string{"itacheckItem/v1": clean(v.rs.ID) + "/" + w.code + "/" + v.clean(f.Check, maxTitle)}
-		more.Properties = map[string]any{"check": v.clean(f.Check, maxTitle), "remedies": []string{v.text(f.Remedy)}}
+		more.Properties = map[string]any{"check": v.clean(f.Check, maxTitle), "remedy": v.text(f.Remedy)}
 		out = append(out, more)
 	}
 	return out

@@ -180,6 +180,19 @@ func (v *view) messages(fs []ita.Finding) []string {
 	return out
 }
 
+// about is what was found of the audit as a whole, each with what to do.
+func (v *view) about() []string {
+	var out []string
+	for _, f := range v.r.Findings {
+		s := v.messages([]ita.Finding{f})[0]
+		if r := v.text(f.Remedy); r != "" {
+			s += " → " + r
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // remedies are what to do about an item, each thing once; without a finding
 // that says it, what the rule set says.
 func (v *view) remedies(it *ita.ItemResult) []string {

@@ -175,7 +175,7 @@ func wraps(c styled) bool {
 
 // high makes the row as high as a number of lines.
 func (s *sheet) high(lines int) {
-	const line, most = 22, 409 // points; the most that a row can be high
+	const line, most = 23, 409 // points; the most that a row can be high
 	s.do(s.file.SetRowHeight(s.name, s.row, min(float64(lines*line)+3, most)))
 }
 

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"itacheck/ita"
 )
 
 // summarySheet is the first page: what was audited, how it came out by section,
@@ -27,7 +25,7 @@ func (b *workbook) summarySheet() {
 	if b.r.Score != nil {
 		field(b.say("คะแนน OIT ที่คาดไว้ (จาก 100)", "Projected OIT score (of 100)"), styled{value: scoreRange(b.r.Score.Low, b.r.Score.High), style: "label"})
 	}
-	for _, n := range append([]string{b.incomplete()}, append(b.notices, b.messages(b.r.Findings)...)...) {
+	for _, n := range append([]string{b.incomplete()}, append(b.notices, b.about()...)...) {
 		if n != "" {
 			field(b.say("ข้อควรทราบ", "Please note"), textCell(n))
 		}
@@ -154,38 +152,4 @@ func (s *sheet) ticks(cells string) {
 	d.Sqref = cells
 	s.do(d.SetDropList([]string{"✓"}))
 	s.do(s.file.AddDataValidation(s.name, d))
-}
-
-// linkRow is one link in words.
-type linkRow struct {
-	text, address, state, why, page, years string
-	quotes                                 []string   // where its years were read, in its own words
-	likeStatus                             ita.Status // the verdict in whose colours its state is shown
-}
-
-func (v *view) linkRow(e *ita.Evidence) linkRow {
-	l := linkRow{
-		text:    v.clean(e.Link.Text, maxTitle),
-		address: linkAddress(e),
-		page:    address(e.SourcePage),
-		why:     v.text(ita.ReasonOf(e.Reach.Reason).Means),
-	}
-	if l.text == "" {
-		l.text = v.say("(ลิงก์ไม่มีข้อความ)", "(no text)")
-	}
-	state, like := reachWord(e.Reach.State)
-	l.state, l.likeStatus = state.In(v.lang), like
-	var ys []ita.FiscalYear
-	for _, y := range e.Years {
-		ys = append(ys, y.Year)
-		q := y.Year.String() + " " + sourceWord(y.Where).In(v.lang)
-		if s := v.clean(y.Text, maxTitle); s != "" {
-			q += ": “" + s + "”"
-		}
-		if len(l.quotes) < maxLines {
-			l.quotes = append(l.quotes, q)
-		}
-	}
-	l.years = years(ys)
-	return l
 }
