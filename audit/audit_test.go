@@ -255,8 +255,7 @@ func without(rs *ita.RuleSet, sections ...string) []ita.ItemResult {
 	return items
 }
 
-// Every item of a local government's list has a unit to suggest, and the data
-// behind the suggestions names no topic that there is not.
+// The data behind the suggested units names no topic that there is not.
 func TestUnitsAreSuggestedForTopicsThatExist(t *testing.T) {
 	book, _ := find(t, 2566, "general")
 	known := map[string]bool{}

@@ -72,7 +72,7 @@ func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mist
 
 // reportJob reads the flags that say what becomes of a result.
 func (a *app) reportJob(j *job, f *reportFlags, m *mistakes) {
-	j.outputs = a.pair(f.formats, f.outputs, m)
+	j.outputs = a.pair(f.formats, f.outputs, false, m)
 	j.report = report.Options{Lang: a.lang, ASCII: f.ascii, Verbose: f.verbose}
 	j.failOn = f.failOn
 	if f.failOn != "error" && f.failOn != "warning" && f.failOn != "never" {

@@ -22,8 +22,9 @@ type output struct {
 
 // pair gives each format its output: the i-th to the i-th. A format without an
 // output goes to standard output, an output without a format is of the one that
-// its name ends in, and neither means a table on standard output.
-func (a *app) pair(formats, paths []string, m *mistakes) []*output {
+// its name ends in, and neither means a table on standard output. Outputs that
+// are folders may be the same for different formats.
+func (a *app) pair(formats, paths []string, folders bool, m *mistakes) []*output {
 	var outs []*output
 	if len(formats) == 0 && len(paths) == 0 {
 		formats = []string{"table"}
@@ -71,7 +72,7 @@ func (a *app) pair(formats, paths []string, m *mistakes) []*output {
 			))
 		}
 		for _, other := range outs {
-			if o.path != "" && filepath.Clean(o.path) == filepath.Clean(other.path) {
+			if o.path != "" && filepath.Clean(o.path) == filepath.Clean(other.path) && (!folders || o.format.Name == other.format.Name) {
 				m.add(a.sayf("--output %s: ระบุไฟล์เดียวกันสองครั้ง", "--output %s: given twice", o.path))
 			}
 		}

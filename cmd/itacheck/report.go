@@ -25,7 +25,7 @@ func (a *app) reportCmd() *cobra.Command {
 				))
 			}
 			results := a.stored(args, m)
-			outs := a.pair(f.formats, f.outputs, m)
+			outs := a.pair(f.formats, f.outputs, len(args) > 1, m)
 			if len(args) > 1 {
 				a.onePerResult(outs, args, m)
 			}
