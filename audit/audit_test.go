@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,5 +198,77 @@ func TestScoreFollowsTheSections(t *testing.T) {
 	}
 	if all := score(); all.Low < 99.999 {
 		t.Errorf("everything passes: %.3f", all.Low)
+	}
+}
+
+// What the published indicators of thirteen agencies in FY2564 were found to
+// mean (domain/scoring.md): which items are missing, by section.
+func TestPublishedIndicatorsOf2564AreReproduced(t *testing.T) {
+	_, rs := find(t, 2564, "general")
+	for _, row := range []struct {
+		indicator, published string
+		missing              []string // sections, one item of each
+	}{
+		{"9", "100.00", nil},
+		{"9", "97.78", []string{"9.1"}},
+		{"9", "97.50", []string{"9.2"}},
+		{"9", "97.14", []string{"9.3"}},
+		{"9", "96.00", []string{"9.5"}},
+		{"9", "94.64", []string{"9.2", "9.3"}},
+		{"9", "93.78", []string{"9.1", "9.5"}},
+		{"9", "93.50", []string{"9.2", "9.5"}},
+		{"9", "92.50", []string{"9.2", "9.4"}},
+		{"10", "100.00", nil},
+		{"10", "93.75", []string{"10.1"}},
+		{"10", "87.50", []string{"10.1", "10.1"}},
+	} {
+		score := audit.Score(rs, without(rs, row.missing...))
+		at := slices.IndexFunc(score.Indicators, func(i ita.IndicatorScore) bool { return i.Code == row.indicator })
+		if at < 0 || fmt.Sprintf("%.2f", score.Indicators[at].Low) != row.published {
+			t.Errorf("one item missing in each of %v: indicator %s is not %s as published: %+v", row.missing, row.indicator, row.published, score.Indicators)
+		}
+		lost := 0.0
+		for _, section := range row.missing {
+			lost += rs.Worth(section)
+		}
+		if total := score.Low * ita.OITPoints / 100; math.Abs(ita.OITPoints-lost-total) > 1e-9 {
+			t.Errorf("%v: %.4f points of 40, but the items missing are worth %.4f", row.missing, total, lost)
+		}
+	}
+}
+
+// without are the results of an agency that lacks one item of each section named.
+func without(rs *ita.RuleSet, sections ...string) []ita.ItemResult {
+	lacks := map[string]int{}
+	for _, s := range sections {
+		lacks[s]++
+	}
+	var items []ita.ItemResult
+	for _, it := range rs.Items {
+		r := ita.ItemResult{Item: it, Status: ita.Pass}
+		if lacks[it.Section] > 0 {
+			lacks[it.Section]--
+			r.Status = ita.Missing
+		}
+		items = append(items, r)
+	}
+	return items
+}
+
+// The data behind the suggested units names no topic that there is not.
+func TestUnitsAreSuggestedForTopicsThatExist(t *testing.T) {
+	book, _ := find(t, 2566, "general")
+	known := map[string]bool{}
+	for _, rs := range book.Sets() {
+		for _, it := range rs.Items {
+			for _, topic := range it.Topics {
+				known[topic] = true
+			}
+		}
+	}
+	for _, topic := range ita.DutyTopics() {
+		if !known[topic] {
+			t.Errorf("there is no topic %q", topic)
+		}
 	}
 }

@@ -61,7 +61,7 @@ func poison(v reflect.Value, pick func() string) {
 
 func TestHostileTextHarmsNoReport(t *testing.T) {
 	schema := contract(t)
-	check := func(t *testing.T, pick func() string) {
+	check := func(t *testing.T, pick func() string, formats []Format) {
 		r := sample()
 		poison(reflect.ValueOf(r), pick)
 		doc := render(t, "json", r, Options{})
@@ -69,6 +69,11 @@ func TestHostileTextHarmsNoReport(t *testing.T) {
 			t.Error(err)
 		}
 		harmless(t, doc)
+		for _, f := range formats {
+			if f.Name != "table" {
+				harmless(t, strings.ReplaceAll(strings.TrimPrefix(readable(t, f, render(t, f.Name, r, Options{})), "\ufeff"), "\r\n", "\n"))
+			}
+		}
 		for _, o := range []Options{
 			{Lang: ita.Thai, Width: 60, Verbose: true},
 			{Lang: ita.English, Width: 80, ASCII: true},
@@ -81,13 +86,13 @@ func TestHostileTextHarmsNoReport(t *testing.T) {
 		}
 	}
 	for _, s := range nasty {
-		check(t, func() string { return s })
+		check(t, func() string { return s }, nil)
 	}
 	for seed := range uint64(10) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		check(t, func() string {
 			return nasty[random.IntN(len(nasty))] + " " + nasty[random.IntN(len(nasty))]
-		})
+		}, Formats())
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"math"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -22,15 +21,19 @@ import (
 )
 
 // The document of schema itacheck.report/v1, in the order in which it is
-// written. Fields beyond the schema: notices, findings; section and period of
-// an item; rendered of a page.
+// written. Beyond the schema it holds what makes any format of it again, in
+// either language: lang, notices, findings, rules, scheme of the agency; what an
+// item is made of; fields ending in _in, which are in every language that
+// there is, where the field without is in the report's.
 type (
 	document struct {
 		Schema     string    `json:"schema"`
 		Tool       tool      `json:"tool"`
+		Lang       ita.Lang  `json:"lang,omitempty"`
 		Agency     agency    `json:"agency"`
 		FiscalYear int       `json:"fiscal_year"`
 		RuleSet    string    `json:"rule_set"`
+		Rules      *ruleSet  `json:"rules,omitempty"`
 		Notices    []string  `json:"notices,omitempty"`
 		AsOf       string    `json:"as_of,omitempty"`
 		Incomplete string    `json:"incomplete,omitempty"`
@@ -41,6 +44,10 @@ type (
 		Items      []item    `json:"items"`
 		Pages      []page    `json:"pages"`
 	}
+	texts struct {
+		TH string `json:"th,omitempty"`
+		EN string `json:"en,omitempty"`
+	}
 	tool struct {
 		Name    string `json:"name"`
 		Version string `json:"version"`
@@ -50,6 +57,22 @@ type (
 		Name    string `json:"name"`
 		URL     string `json:"url"`
 		ITAPage string `json:"ita_page,omitempty"`
+		Scheme  string `json:"scheme,omitempty"`
+	}
+	ruleSet struct {
+		Scheme        string         `json:"scheme,omitempty"`
+		SchemeTitleIn texts          `json:"scheme_title_in,omitzero"`
+		Standing      ita.Standing   `json:"standing,omitempty"`
+		NoticeIn      texts          `json:"notice_in,omitzero"`
+		AppliedFrom   ita.FiscalYear `json:"applied_from,omitempty"`
+		Sections      []section      `json:"sections,omitempty"`
+	}
+	section struct {
+		Code    string   `json:"code"`
+		TitleIn texts    `json:"title_in,omitzero"`
+		Parent  string   `json:"parent,omitempty"`
+		Weight  float64  `json:"weight"` // share of the parent's score
+		Items   []string `json:"items,omitempty"`
 	}
 	summary struct {
 		Total        int                `json:"total"`
@@ -63,17 +86,25 @@ type (
 		Indicators []indicatorScore `json:"indicators"`
 	}
 	indicatorScore struct {
-		Code  string  `json:"code"`
-		Title string  `json:"title"`
-		Low   float64 `json:"low"`
-		High  float64 `json:"high"`
+		Code    string  `json:"code"`
+		Title   string  `json:"title"`
+		TitleIn texts   `json:"title_in,omitzero"`
+		Low     float64 `json:"low"`
+		High    float64 `json:"high"`
 	}
 	item struct {
 		Code          string           `json:"code"`
 		Title         string           `json:"title"`
+		TitleIn       texts            `json:"title_in,omitzero"`
 		Section       string           `json:"section,omitempty"`
 		Indicator     string           `json:"indicator,omitempty"`
+		GroupIn       texts            `json:"group_in,omitzero"`
+		Topics        []string         `json:"topics,omitempty"`
 		Period        ita.Period       `json:"period,omitempty"`
+		Accept        []ita.Period     `json:"accept,omitempty"`
+		PeriodKnown   ita.Confidence   `json:"period_confidence,omitempty"`
+		RemedyIn      texts            `json:"remedy_in,omitzero"` // the list's own, for when nothing is there
+		Worth         float64          `json:"worth,omitempty"`    // points of the 100-point ITA total
 		Owner         string           `json:"owner,omitempty"`
 		Status        ita.Status       `json:"status"`
 		ExpectedYears []ita.FiscalYear `json:"expected_years"`
@@ -82,11 +113,13 @@ type (
 		Evidence      []evidence       `json:"evidence"`
 	}
 	finding struct {
-		Check    string       `json:"check"`
-		Severity ita.Severity `json:"severity"`
-		Message  string       `json:"message"`
-		Remedy   string       `json:"remedy,omitempty"`
-		URL      string       `json:"url,omitempty"`
+		Check     string       `json:"check"`
+		Severity  ita.Severity `json:"severity"`
+		Message   string       `json:"message"`
+		MessageIn texts        `json:"message_in,omitzero"`
+		Remedy    string       `json:"remedy,omitempty"`
+		RemedyIn  texts        `json:"remedy_in,omitzero"`
+		URL       string       `json:"url,omitempty"`
 	}
 	evidence struct {
 		URL        string     `json:"url"`
@@ -100,6 +133,10 @@ type (
 	match struct {
 		By         ita.MatchBy `json:"by"`
 		Confidence float64     `json:"confidence"`
+		Heading    string      `json:"heading,omitempty"`
+		Label      string      `json:"label,omitempty"`
+		Context    string      `json:"context,omitempty"`
+		Elsewhere  bool        `json:"elsewhere,omitempty"`
 	}
 	reach struct {
 		State       ita.ReachState `json:"state"`
@@ -148,20 +185,26 @@ func writeJSON(w io.Writer, r *ita.Result, o Options) error {
 	return err
 }
 
+// nowhere is the address of an agency that has none, since the schema wants one.
+const nowhere = "about:blank"
+
 func documentOf(r *ita.Result, lang ita.Lang) document {
 	rs := ruleSetOf(r)
 	d := document{
-		Schema: "itacheck.report/v1",
+		Schema: schemaID,
 		Tool:   tool{"itacheck", r.ToolVersion},
+		Lang:   cmp.Or(lang, ita.Thai),
 		Agency: agency{
 			ID:      r.Agency.ID,
 			Name:    r.Agency.Name,
-			URL:     cmp.Or(address(cmp.Or(r.Agency.URL, r.ITAPage, r.Agency.ITAPage)), "about:blank"),
-			ITAPage: address(cmp.Or(r.ITAPage, r.Agency.ITAPage)),
+			URL:     cmp.Or(siteOf(r), pageOf(r), nowhere),
+			ITAPage: pageOf(r),
+			Scheme:  r.Agency.Scheme,
 		},
 		FiscalYear: int(rs.Year),
 		RuleSet:    rs.ID,
-		Notices:    notices(rs, lang),
+		Rules:      ruleSetOut(rs),
+		Notices:    noticesOf(r, rs, lang),
 		Incomplete: r.Incomplete,
 		StartedAt:  r.Started.In(ita.Bangkok).Format(time.RFC3339),
 		FinishedAt: r.Finished.In(ita.Bangkok).Format(time.RFC3339),
@@ -184,16 +227,28 @@ func documentOf(r *ita.Result, lang ita.Lang) document {
 	for _, p := range r.Pages {
 		d.Pages = append(d.Pages, page{address(p.URL), p.Status, p.Title, p.Error, p.Rendered})
 	}
-	if slices.ContainsFunc(r.Pages, func(p ita.PageVisit) bool { return p.Rendered }) {
-		d.Notices = append(d.Notices, rendered.In(lang))
-	}
 	return d
 }
 
-// rendered is said when a page was read with the help of a browser.
-var rendered = ita.Text{
-	TH: "บางหน้าใช้สคริปต์แสดงเนื้อหา จึงอ่านตามที่เบราว์เซอร์แสดง",
-	EN: "some pages show their content by script and were read as a browser shows them",
+// in keeps a text in both languages.
+func in(t ita.Text) texts { return texts(t) }
+
+func ruleSetOut(rs *ita.RuleSet) *ruleSet {
+	out := &ruleSet{
+		Scheme: rs.Scheme, SchemeTitleIn: in(rs.SchemeTitle), Standing: rs.Standing, NoticeIn: in(rs.Notice), AppliedFrom: rs.AppliedFrom,
+	}
+	for _, s := range rs.Sections {
+		out.Sections = append(out.Sections, section{s.Code, in(s.Title), s.Parent, number(s.Weight), s.Items})
+	}
+	return out
+}
+
+// number is a float that JSON has a way to write: what is none becomes 0.
+func number(f float64) float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0
+	}
+	return f
 }
 
 func scoreOf(s *ita.Score, lang ita.Lang) *score {
@@ -202,7 +257,7 @@ func scoreOf(s *ita.Score, lang ita.Lang) *score {
 	}
 	out := &score{Low: rounded(s.Low), High: rounded(s.High), Indicators: []indicatorScore{}}
 	for _, i := range s.Indicators {
-		out.Indicators = append(out.Indicators, indicatorScore{i.Code, i.Title.In(lang), rounded(i.Low), rounded(i.High)})
+		out.Indicators = append(out.Indicators, indicatorScore{i.Code, i.Title.In(lang), in(i.Title), rounded(i.Low), rounded(i.High)})
 	}
 	return out
 }
@@ -211,9 +266,16 @@ func itemOf(it *ita.ItemResult, rs *ita.RuleSet, lang ita.Lang) item {
 	out := item{
 		Code:          it.Item.Code,
 		Title:         it.Item.Title.In(lang),
+		TitleIn:       in(it.Item.Title),
 		Section:       it.Item.Section,
 		Indicator:     indicatorOf(rs, it.Item.Section),
+		GroupIn:       in(it.Item.Group),
+		Topics:        it.Item.Topics,
 		Period:        it.Item.Period,
+		Accept:        it.Item.Accept,
+		PeriodKnown:   it.Item.PeriodConfidence,
+		RemedyIn:      in(it.Item.Remedy),
+		Worth:         rounded(rs.Worth(it.Item.Section)),
 		Owner:         it.Owner,
 		Status:        it.Status,
 		ExpectedYears: append([]ita.FiscalYear{}, it.Expected...),
@@ -241,7 +303,10 @@ func findingsOf(fs []ita.Finding, lang ita.Lang) []finding {
 	out := []finding{}
 	for _, f := range fs {
 		out = append(out, finding{
-			f.Check, cmp.Or(f.Severity, ita.SeverityInfo), f.Message.In(lang), f.Remedy.In(lang), address(f.URL),
+			Check: f.Check, Severity: cmp.Or(f.Severity, ita.SeverityInfo),
+			Message: f.Message.In(lang), MessageIn: in(f.Message),
+			Remedy: f.Remedy.In(lang), RemedyIn: in(f.Remedy),
+			URL: address(f.URL),
 		})
 	}
 	return out
@@ -267,7 +332,9 @@ func evidenceOf(e *ita.Evidence) evidence {
 		out.Reach.Attempts = append(out.Reach.Attempts, attempt{a.At.UTC(), a.Failure, a.Status, a.Detail})
 	}
 	if e.Match.By != "" {
-		out.Match = &match{e.Match.By, rounded(min(max(e.Match.Confidence, 0), 1))}
+		out.Match = &match{
+			e.Match.By, rounded(min(max(e.Match.Confidence, 0), 1)), e.Match.Heading, e.Match.Label, e.Match.Context, e.Match.Elsewhere,
+		}
 	}
 	if e.Reach.Bytes >= 0 && e.Reach.State != ita.ReachPlaceholder {
 		out.Reach.Bytes = &e.Reach.Bytes
@@ -281,8 +348,8 @@ func evidenceOf(e *ita.Evidence) evidence {
 // linkAddress is a link's address: for a placeholder, where its attribute
 // would lead from its page, and empty when that is nowhere on the web.
 func linkAddress(e *ita.Evidence) string {
-	if e.Link.URL != "" {
-		return address(e.Link.URL)
+	if a := address(e.Link.URL); a != "" {
+		return a
 	}
 	base, err := url.Parse(address(e.SourcePage))
 	if err != nil || e.Link.Href == "" {
@@ -364,21 +431,17 @@ func isHex(c byte) bool {
 }
 
 // rounded keeps two decimals; what is no number becomes 0, as JSON has none for it.
-func rounded(f float64) float64 {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return 0
-	}
-	return math.Round(f*100) / 100
-}
+func rounded(f float64) float64 { return math.Round(number(f)*100) / 100 }
 
 // escapeControls writes control and format characters above ASCII, which
-// encoding/json leaves alone, as \u escapes. They can only stand inside strings.
+// encoding/json leaves alone, as \u escapes, and U+FFFD as it writes a byte that
+// is not UTF-8. They can only stand inside strings.
 func escapeControls(doc []byte) []byte {
 	out := make([]byte, 0, len(doc))
 	for len(doc) > 0 {
 		r, n := utf8.DecodeRune(doc)
 		switch {
-		case r < 0x7f || !unicode.In(r, unicode.Cc, unicode.Cf):
+		case r < 0x7f || r != utf8.RuneError && !unicode.In(r, unicode.Cc, unicode.Cf):
 			out = append(out, doc[:n]...)
 		case r > 0xffff:
 			hi, lo := utf16.EncodeRune(r)

@@ -19,7 +19,7 @@ func clean(s string) string {
 	var b strings.Builder
 	space := true // whether a space or the start is before, so that none is due
 	marks := 0
-	runes := []rune(strings.ToValidUTF8(s, "\uFFFD"))
+	runes := []rune(s) // a byte that is not UTF-8 becomes U+FFFD, as in JSON
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
 		switch {

@@ -63,6 +63,11 @@ func sample() *ita.Result {
 		e.Reach = ita.Reach{State: state, Reason: reason, Status: status, Bytes: -1}
 		return e
 	}
+	triedTwice := func(e ita.Evidence) ita.Evidence {
+		e.Reach.Detail = "no complete answer within 30s"
+		e.Reach.Before = []ita.Attempt{{At: time.Date(2023, time.April, 30, 2, 0, 40, 0, time.UTC), Failure: "reset", Detail: "the connection broke before the answer was complete"}}
+		return e
+	}
 	placeholder := ok("รอเอกสาร", "#")
 	placeholder.Link.URL, placeholder.Link.Placeholder = "", "self_link"
 	placeholder.Reach = ita.Reach{State: ita.ReachPlaceholder, Reason: "self_link", Bytes: -1}
@@ -137,7 +142,7 @@ func sample() *ita.Result {
 		{
 			Item: add("10.2", "O39", "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", "Measures for integrity and transparency in the agency", ita.PeriodSame), Status: ita.Undecided,
 			Expected: []ita.FiscalYear{2566}, Found: []ita.FiscalYear{2566},
-			Evidence: []ita.Evidence{bad("มาตรการส่งเสริมคุณธรรม 2566", "/measures.pdf", ita.ReachUndecided, "timeout", 0)},
+			Evidence: []ita.Evidence{triedTwice(bad("มาตรการส่งเสริมคุณธรรม 2566", "/measures.pdf", ita.ReachUndecided, "timeout", 0))},
 			Findings: []ita.Finding{with(say("reach", ita.SeverityInfo, ita.ReasonOf("timeout").Means.TH, ita.ReasonOf("timeout").Means.EN, site+"/measures.pdf"),
 				ita.ReasonOf("timeout").Remedy.TH, ita.ReasonOf("timeout").Remedy.EN)},
 		},
@@ -179,9 +184,19 @@ func TestGoldenReports(t *testing.T) {
 		"en.txt":       {"table", Options{Lang: ita.English, Width: 80}},
 		"en-ascii.txt": {"table", Options{Lang: ita.English, Width: 120, ASCII: true, Verbose: true}},
 		"th.json":      {"json", Options{Lang: ita.Thai}},
+		"th.md":        {"markdown", Options{Lang: ita.Thai}},
+		"en.md":        {"markdown", Options{Lang: ita.English}},
+		"th.csv":       {"csv", Options{Lang: ita.Thai}},
+		"th.junit.xml": {"junit", Options{Lang: ita.Thai}},
+		"en.sarif":     {"sarif", Options{Lang: ita.English}},
+		"th.html":      {"html", Options{Lang: ita.Thai}},
+		"th.xlsx.txt":  {"xlsx", Options{Lang: ita.Thai}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, test.format, sample(), test.o)
+			if test.format == "xlsx" {
+				got = cellsOf(t, got)
+			}
 			path := filepath.Join("testdata", name)
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -335,7 +350,7 @@ func TestListOfAnotherYearIsSaid(t *testing.T) {
 	r := sample()
 	r.RuleSet.Year, r.RuleSet.AppliedFrom, r.RuleSet.Notice = 2570, 2569, ita.Text{}
 	for _, f := range Formats() {
-		got := render(t, f.Name, r, Options{Width: 140})
+		got := readable(t, f, render(t, f.Name, r, Options{Width: 140}))
 		for _, want := range []string{"จึงใช้รายการของปี 2569 แทน", "ฉบับเบื้องต้น"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s does not say %q", f.Name, want)

@@ -147,7 +147,7 @@ func (p *printer) verdict(s ita.Status) string {
 
 func (p *printer) head() {
 	p.heading(p.say("ผลการตรวจการเปิดเผยข้อมูลสาธารณะ (OIT)", "Audit of open data (OIT)"))
-	site := cmp.Or(p.r.Agency.URL, p.r.ITAPage)
+	site := siteOf(p.r)
 	p.para("", cmp.Or(p.clean(p.r.Agency.Name, maxTitle), p.clean(site, maxTitle)))
 	p.line("")
 
@@ -156,10 +156,10 @@ func (p *printer) head() {
 		set += " " + t
 	}
 	p.field(p.say("เว็บไซต์", "Website"), "", site)
-	p.field(p.say("หน้า ITA", "ITA page"), "", cmp.Or(p.r.ITAPage, p.r.Agency.ITAPage))
+	p.field(p.say("หน้า ITA", "ITA page"), "", pageOf(p.r))
 	p.field(p.say("ปีงบประมาณ", "Fiscal year"), p.rs.Year.String(), "")
 	p.field(p.say("ชุดเกณฑ์", "Rule set"), p.clean(set, maxTitle), "")
-	for _, n := range notices(p.rs, p.Lang) {
+	for _, n := range noticesOf(p.r, p.rs, p.Lang) {
 		p.para(strings.Repeat(" ", fieldName)+"! ", p.clean(n, maxMessage))
 	}
 	if !p.r.AsOf.IsZero() {
@@ -391,13 +391,13 @@ func (p *printer) list(title string, items []*ita.ItemResult) {
 	slices.SortStableFunc(items, func(a, b *ita.ItemResult) int {
 		return cmp.Or(
 			cmp.Compare(itemRank(a), itemRank(b)),
-			cmp.Compare(p.weight(b.Item.Section), p.weight(a.Item.Section)),
+			cmp.Compare(p.rs.Share(b.Item.Section), p.rs.Share(a.Item.Section)),
 		)
 	})
 	p.heading(title + fmt.Sprintf(p.say(" (%d ข้อ)", " (%d)"), len(items)))
 	for _, it := range items {
 		p.line("")
-		p.itemHead(it)
+		p.itemHead(it, p.gain(it))
 		if it.Owner != "" {
 			p.para("  ", p.say("ผู้รับผิดชอบ: ", "Unit: ")+p.clean(it.Owner, maxTitle))
 		}
@@ -413,30 +413,19 @@ func itemRank(it *ita.ItemResult) int {
 	return rank(ita.SeverityInfo)
 }
 
-// weight is the share of the OIT score that one item of a section carries; 0
-// when the rule set has no scoring.
-func (p *printer) weight(code string) float64 {
-	share, parent := 1.0, code
-	for range p.rs.Sections { // as deep as there are sections, at most
-		i := slices.IndexFunc(p.rs.Sections, func(s ita.Section) bool { return s.Code == parent })
-		if i < 0 {
-			return 0
-		}
-		s := &p.rs.Sections[i]
-		share *= s.Weight
-		if parent == code {
-			share /= float64(max(len(s.Items), 1))
-		}
-		if parent = s.Parent; parent == "" {
-			return share
-		}
+// gain is how many points of the ITA total mending an item may bring; empty
+// for one that passes, and where no scoring is known.
+func (p *printer) gain(it *ita.ItemResult) string {
+	s := points(p.rs.Worth(it.Item.Section))
+	if s == "" || !fails(it.Status) && it.Status != ita.Undecided {
+		return ""
 	}
-	return 0
+	return glue(p.say(" (สูงสุด "+s+" คะแนน)", " (up to "+s+" points)"))
 }
 
-func (p *printer) itemHead(it *ita.ItemResult) {
+func (p *printer) itemHead(it *ita.ItemResult, more string) {
 	symbol, color := p.look(it.Status)
-	text := p.clean(it.Item.Code, maxTitle) + " " + p.title(it) + p.ascii(" — ", " - ") + clean(statusWord(it.Status).In(p.Lang))
+	text := p.clean(it.Item.Code, maxTitle) + " " + p.title(it) + p.ascii(" — ", " - ") + clean(statusWord(it.Status).In(p.Lang)) + more
 	for i, l := range wrap(text, p.Width-2) {
 		if i == 0 {
 			p.line(p.paint(color, symbol) + " " + l)
@@ -458,8 +447,8 @@ func (p *printer) findings(fs []ita.Finding) map[string]bool {
 		}
 		p.para("  "+p.ascii("• ", "* "), p.severity(f.Severity)+p.clean(f.Message.In(p.Lang), maxMessage))
 		p.url(4, f.URL)
-		if f.URL != "" {
-			said[address(f.URL)] = true
+		if a := address(f.URL); a != "" {
+			said[a] = true
 		}
 	}
 	return said
@@ -541,7 +530,7 @@ func (p *printer) links() {
 			first = false
 		}
 		p.line("")
-		p.itemHead(it)
+		p.itemHead(it, "")
 		for j := range it.Evidence {
 			p.link(&it.Evidence[j])
 		}
@@ -563,7 +552,7 @@ func (p *printer) summary() {
 	p.para("", strings.Join([]string{
 		p.say(fmt.Sprintf("ตรวจ %d ลิงก์", p.r.Links), plural(p.r.Links, "link", "links")+" checked"),
 		p.say(fmt.Sprintf("อ่าน %d หน้า", len(p.r.Pages)), plural(len(p.r.Pages), "page", "pages")+" read"),
-		p.say("ใช้เวลา ", "took ") + duration(p.r.Finished.Sub(p.r.Started)).In(p.Lang),
+		p.say("ใช้เวลา ", "took ") + took(p.r).In(p.Lang),
 	}, p.dot()))
 	if p.r.Incomplete != "" {
 		p.para("! ", p.incomplete())
@@ -575,27 +564,15 @@ func (p *printer) score() {
 	if s == nil {
 		return
 	}
-	p.para("", p.say("คะแนน OIT ที่คาดไว้ ", "Projected OIT score ")+p.points(s.Low, s.High)+p.say(" จาก 100", " of 100"))
+	p.para("", p.say("คะแนน OIT ที่คาดไว้ ", "Projected OIT score ")+p.plain(scoreRange(s.Low, s.High))+p.say(" จาก 100", " of 100"))
 	for _, i := range s.Indicators {
-		p.para("  ", p.clean(i.Code+" "+i.Title.In(p.Lang), maxTitle)+": "+p.points(i.Low, i.High))
+		p.para("  ", p.clean(i.Code+" "+i.Title.In(p.Lang), maxTitle)+": "+p.plain(scoreRange(i.Low, i.High)))
 	}
-	if s.Low != s.High {
-		p.para("  ", p.say(
-			"คะแนนเป็นช่วงเพราะมีข้อที่โปรแกรมตัดสินไม่ได้: ค่าต่ำนับข้อเหล่านั้นว่าไม่ผ่าน ค่าสูงนับว่าผ่าน",
-			"It is a range because some items could not be judged: they count as failed in the lower figure, as passed in the higher.",
-		))
+	v := view{lang: p.Lang, r: p.r, rs: p.rs}
+	for _, n := range v.scoreNotes() {
+		p.para("  ", p.plain(n))
 	}
-	p.para("  ", p.say(
-		"เป็นการประมาณของโปรแกรม ไม่ใช่ผลการประเมินของ ป.ป.ช.",
-		"This is an estimate, not the assessment of the NACC.",
-	))
 }
 
-// points writes a range of points, as one number when its ends are the same.
-func (p *printer) points(low, high float64) string {
-	a, b := fmt.Sprintf("%.2f", rounded(low)), fmt.Sprintf("%.2f", rounded(high))
-	if a == b {
-		return a
-	}
-	return a + p.ascii("–", "-") + b
-}
+// plain is a text of ours with no dash but ASCII's where only that is wanted.
+func (p *printer) plain(s string) string { return strings.ReplaceAll(s, "–", p.ascii("–", "-")) }

@@ -46,6 +46,45 @@ func severityWord(s ita.Severity) ita.Text {
 	return ita.Text{TH: "หมายเหตุ", EN: "note"}
 }
 
+// reachWord is the word for what became of a link, and the verdict that it is
+// like.
+func reachWord(s ita.ReachState) (ita.Text, ita.Status) {
+	switch s {
+	case ita.ReachOK:
+		return ita.Text{TH: "เปิดได้", EN: "opens"}, ita.Pass
+	case ita.ReachBroken:
+		return ita.Text{TH: "เปิดไม่ได้", EN: "does not open"}, ita.Unreachable
+	case ita.ReachRestricted:
+		return ita.Text{TH: "ประชาชนเปิดไม่ได้", EN: "not open to the public"}, ita.Unreachable
+	case ita.ReachPlaceholder:
+		return ita.Text{TH: "ลิงก์เปล่า", EN: "leads nowhere"}, ita.Missing
+	}
+	return ita.Text{TH: "ตรวจไม่ได้", EN: "undecided"}, ita.Undecided
+}
+
+// sourceWord says where a year was read.
+func sourceWord(s ita.YearSource) ita.Text {
+	switch s {
+	case ita.FromLinkText:
+		return ita.Text{TH: "จากชื่อลิงก์", EN: "in the link's words"}
+	case ita.FromHeading:
+		return ita.Text{TH: "จากหัวข้อบนหน้า", EN: "in a heading"}
+	case ita.FromFileName:
+		return ita.Text{TH: "จากชื่อไฟล์", EN: "in the file's name"}
+	case ita.FromPageTitle:
+		return ita.Text{TH: "จากชื่อหน้าเว็บ", EN: "in the page's title"}
+	case ita.FromPageBody:
+		return ita.Text{TH: "จากเนื้อหาของหน้าเว็บ", EN: "on the page"}
+	case ita.FromDocument:
+		return ita.Text{TH: "จากเอกสาร", EN: "in the document"}
+	case ita.FromScan:
+		return ita.Text{TH: "จากภาพสแกนของเอกสาร", EN: "in the scanned document"}
+	case ita.FromMetadata:
+		return ita.Text{TH: "จากข้อมูลกำกับไฟล์", EN: "in the file's metadata"}
+	}
+	return ita.Text{EN: clean(string(s))}
+}
+
 // standingNotice warns of a rule set that is not firm and brings no notice of its own.
 func standingNotice(s ita.Standing) ita.Text {
 	switch s {
@@ -69,6 +108,12 @@ func appliedFrom(rs *ita.RuleSet) ita.Text {
 		TH: fmt.Sprintf("ยังไม่มีชุดเกณฑ์ของปี %d จึงใช้รายการของปี %d แทน", rs.Year, rs.AppliedFrom),
 		EN: fmt.Sprintf("the list of FY %d was used in place of one for FY %d", rs.AppliedFrom, rs.Year),
 	}
+}
+
+// rendered is said when a page was read with the help of a browser.
+var rendered = ita.Text{
+	TH: "บางหน้าใช้สคริปต์แสดงเนื้อหา จึงอ่านตามที่เบราว์เซอร์แสดง",
+	EN: "some pages show their content by script and were read as a browser shows them",
 }
 
 // incompleteWhy puts the reasons of Site.Incomplete into words.
@@ -117,6 +162,11 @@ func date(t time.Time) ita.Text {
 		TH: fmt.Sprintf("%d %s %d", t.Day(), thaiMonths[t.Month()-1], t.Year()+543),
 		EN: fmt.Sprintf("%d %s %d", t.Day(), t.Month(), t.Year()),
 	}
+}
+
+// took says how long an audit took, by whole seconds, which is what is stored.
+func took(r *ita.Result) ita.Text {
+	return duration(r.Finished.Truncate(time.Second).Sub(r.Started.Truncate(time.Second)))
 }
 
 // duration writes a length of time in its two largest units down to seconds.

@@ -109,10 +109,21 @@ func (f *visitFlags) add(s flags) {
 }
 
 func (f *reportFlags) add(s flags) {
+	f.addFormats(s)
+	s.failOn(&f.failOn)
+	f.addLooks(s)
+}
+
+// addFormats adds the flags that say which reports are written, and where.
+func (f *reportFlags) addFormats(s flags) {
 	a := s.a
 	s.texts(&f.formats, "format", "NAME", a.say("รูปแบบรายงาน: ", "report format: ")+strings.Join(formatNames(), ", ")+a.say(" (ระบุซ้ำได้)", " (may be repeated)"), oneOf(formatNames()...))
 	s.texts(&f.outputs, "output", "FILE", a.say("ไฟล์ของ --format ลำดับเดียวกัน (หากไม่ระบุ แสดงบนหน้าจอ)", "file of the --format in the same place (default: standard output)"), nil)
-	s.failOn(&f.failOn)
+}
+
+// addLooks adds the flags that say how the table looks.
+func (f *reportFlags) addLooks(s flags) {
+	a := s.a
 	s.ascii(&f.ascii)
 	s.yes(&f.verbose, "verbose", a.say("แสดงลิงก์ของข้อที่ผ่านด้วย", "list the links of passing items too"))
 }

@@ -85,9 +85,9 @@ func (a *app) explain(p *page, book *rules.Book, rs *ita.RuleSet, it *ita.Item) 
 	}
 
 	p.heading(a.say("ข้อมูลของช่วงเวลาใด", "For which period"))
-	bullet(periodIn(it.Period, rs.Year).In(a.lang))
+	bullet(it.Period.In(rs.Year).In(a.lang))
 	for _, alternative := range it.Accept {
-		bullet(a.say("หรือ ", "or ") + periodIn(alternative, rs.Year).In(a.lang))
+		bullet(a.say("หรือ ", "or ") + alternative.In(rs.Year).In(a.lang))
 	}
 	if d := it.PeriodDetail; d != "" && a.lang == ita.English {
 		bullet(d)

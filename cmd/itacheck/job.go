@@ -84,7 +84,7 @@ func limit(cfg *crawler.Config, l ita.Limits) {
 
 // reportJob reads the flags that say what becomes of a result.
 func (a *app) reportJob(j *job, f *reportFlags, m *mistakes) {
-	j.outputs = a.pair(f.formats, f.outputs, m)
+	j.outputs = a.pair(f.formats, f.outputs, false, m)
 	j.report = report.Options{Lang: a.lang, ASCII: f.ascii, Verbose: f.verbose}
 	j.failOn = f.failOn
 	a.checkFailOn(f.failOn, m)

@@ -22,8 +22,9 @@ type output struct {
 
 // pair gives each format its output: the i-th to the i-th. A format without an
 // output goes to standard output, an output without a format is of the one that
-// its name ends in, and neither means a table on standard output.
-func (a *app) pair(formats, paths []string, m *mistakes) []*output {
+// its name ends in, and neither means a table on standard output. Outputs that
+// are folders may be the same for different formats.
+func (a *app) pair(formats, paths []string, folders bool, m *mistakes) []*output {
 	var outs []*output
 	if len(formats) == 0 && len(paths) == 0 {
 		formats = []string{"table"}
@@ -64,8 +65,14 @@ func (a *app) pair(formats, paths []string, m *mistakes) []*output {
 		default:
 			m.add(a.sayf("--output %s: ไม่ทราบรูปแบบจากชื่อไฟล์ โปรดระบุ --format (%s)", "--output %s: its name does not tell the format; give --format (%s)", o.path, strings.Join(formatNames(), ", ")))
 		}
+		if o.path == "" && o.format.Binary && isTerminal(a.stdout) {
+			m.add(a.sayf(
+				"--format %s: ไฟล์ชนิดนี้แสดงบนหน้าจอไม่ได้ โปรดระบุ --output FILE%s",
+				"--format %s is nothing to show on a screen: give --output FILE%s", o.format.Name, o.format.Endings[0],
+			))
+		}
 		for _, other := range outs {
-			if o.path != "" && filepath.Clean(o.path) == filepath.Clean(other.path) {
+			if o.path != "" && filepath.Clean(o.path) == filepath.Clean(other.path) && (!folders || o.format.Name == other.format.Name) {
 				m.add(a.sayf("--output %s: ระบุไฟล์เดียวกันสองครั้ง", "--output %s: given twice", o.path))
 			}
 		}
@@ -82,16 +89,21 @@ func formatNames() []string {
 	return names
 }
 
-// formatOf is the format that a file's name ends in.
+// formatOf is the format that a file's name ends in; for an ending of none, the
+// ending itself, without its dot.
 func formatOf(path string) string {
-	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
-	switch ext {
-	case "txt":
-		return "table"
-	case "md":
-		return "markdown"
+	name, found, longest := strings.ToLower(filepath.Base(path)), "", 0
+	for _, f := range report.Formats() {
+		for _, ending := range f.Endings {
+			if strings.HasSuffix(name, ending) && len(ending) > longest {
+				found, longest = f.Name, len(ending)
+			}
+		}
 	}
-	return ext
+	if found != "" {
+		return found
+	}
+	return strings.TrimPrefix(filepath.Ext(name), ".")
 }
 
 // open makes sure, before anything is fetched, that the report can be written.
