@@ -241,11 +241,22 @@ func (a *app) agencies(j *batchJob, o config.ListOptions, skipBadRows bool, m *m
 }
 
 // Bytes of memory from which on it is freed more eagerly than takes the least
-// time: a part for the program, and one for each agency under way.
+// time: a part for the program, and one for each agency under way, with more
+// where documents are opened.
 const (
-	ownMemory       = 64 << 20
-	memoryPerWorker = 2 << 20
+	ownMemory         = 64 << 20
+	memoryPerWorker   = 2 << 20
+	documentPerWorker = 1 << 20
 )
+
+// memory is how many bytes a run should do with.
+func (j *batchJob) memory() int64 {
+	each := int64(memoryPerWorker)
+	if j.audits.documents {
+		each += documentPerWorker
+	}
+	return ownMemory + each*int64(j.runner.Workers)
+}
 
 // batch does a job and prints the summary.
 func (a *app) batch(ctx context.Context, j *batchJob) error {
@@ -257,7 +268,7 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	}
 	defer stop()
 	if os.Getenv("GOMEMLIMIT") == "" {
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(ownMemory + memoryPerWorker*int64(j.runner.Workers)))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.memory()))
 	}
 	log := a.logger(show)
 	j.audits.open(ctx, j.sets, log)
