@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"itacheck/batch"
@@ -97,6 +99,16 @@ func browserTab(tb testing.TB) context.Context {
 	return tab
 }
 
+// colours sets the colour scheme that pages are told.
+func colours(scheme string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	})
+}
+
 // visit opens a file and evaluates an expression on it.
 func visit[T any](tb testing.TB, tab context.Context, file, script string) T {
 	tb.Helper()
@@ -125,8 +137,9 @@ func TestPagesOfABatchAreAccessible(t *testing.T) {
 	for _, lang := range []ita.Lang{ita.Thai, ita.English} {
 		dir, tab := bigBatch(t, lang), browserTab(t)
 		for _, name := range []string{batch.HTMLName, "agencies/agency-007.html"} {
-			for _, width := range []int64{1100, 360} {
-				if err := chromedp.Do(tab, chromedp.EmulateViewport(width, 900)); err != nil {
+			for _, scheme := range []string{"light", "dark"} {
+				width := map[string]int64{"light": 1100, "dark": 360}[scheme]
+				if err := chromedp.Do(tab, chromedp.EmulateViewport(width, 900), colours(scheme)); err != nil {
 					t.Fatal(err)
 				}
 				found := visit[string](t, tab, filepath.Join(dir, name), string(axe)+`;axe.run().then(r => JSON.stringify(r.violations.map(v =>
@@ -136,7 +149,7 @@ func TestPagesOfABatchAreAccessible(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, v := range violations {
-					t.Errorf("%s, %s, %d wide: %s: %s\n%v", lang, name, width, v["id"], v["help"], v["nodes"])
+					t.Errorf("%s, %s, %s, %d wide: %s: %s\n%v", lang, name, scheme, width, v["id"], v["help"], v["nodes"])
 				}
 				if wide := visit[int64](t, tab, filepath.Join(dir, name), `document.documentElement.scrollWidth`); wide > width {
 					t.Errorf("%s, %s is %d wide in a window of %d", lang, name, wide, width)
