@@ -3,8 +3,9 @@
 //
 // The folder holds run.db (the queue and what became of each agency), run.lock,
 // agencies/ID.json (one report per agency), agencies/ID.html (a page for each to
-// read) and the summary as CSV, XLSX, JSON and HTML. The package audits nothing, fetches nothing and renders no report: the
-// Runner is given functions for that. It reads no list of agencies either.
+// read) and the summary as CSV, XLSX, JSON and HTML. The package audits nothing,
+// fetches nothing and renders no report: the Runner is given functions for that.
+// It reads no list of agencies either.
 package batch
 
 import (

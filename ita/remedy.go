@@ -2,7 +2,7 @@ package ita
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -52,12 +52,13 @@ func mend(s Status, reason string) Text {
 	}
 }
 
-// mustBe is the sentence that says which time an item's content must be of.
+// mustBe is the sentence that says which year an item's content must be for;
+// nothing for one that needs no year.
 func (it *Item) mustBe(y FiscalYear) Text {
-	of := it.of(y)
 	if !it.NeedsYear() {
-		return Text{TH: "ข้อนี้ต้องเป็น" + of.TH, EN: "It must be " + of.EN + "."}
+		return Text{}
 	}
+	of := it.of(y)
 	return Text{
 		TH: "ข้อนี้ต้องเป็นของ" + of.TH + " และระบุปีไว้ในข้อความของลิงก์",
 		EN: "It must be for " + of.EN + ", with the year in the link's text.",
@@ -103,27 +104,20 @@ func (it *Item) relabel(y FiscalYear) Text {
 
 // thing names what an item asks for, with its year where it needs one.
 func (it *Item) thing(y FiscalYear) Text {
-	name := Text{TH: "ข้อมูลของข้อ " + it.Code + " ", EN: "what " + it.Code + " asks for"}
+	name := Text{TH: "ข้อมูลของข้อ " + it.Code, EN: "what " + it.Code + " asks for"}
 	if utf8.RuneCountInString(it.Title.TH) <= longestName {
-		name = Text{TH: " “" + it.Title.TH + "” ", EN: "“" + it.Title.In(English) + "”"}
+		name = Text{TH: " “" + it.Title.TH + "”", EN: "“" + it.Title.In(English) + "”"}
+	}
+	if !it.NeedsYear() {
+		return name
 	}
 	of := it.of(y)
-	if !it.NeedsYear() {
-		return Text{TH: name.TH + "ที่เป็น" + of.TH, EN: name.EN + ", " + of.EN}
-	}
-	return Text{TH: name.TH + "ของ" + of.TH, EN: name.EN + " of " + of.EN}
+	return Text{TH: name.TH + " ของ" + of.TH, EN: name.EN + " of " + of.EN}
 }
 
-// of says in a few words which time an item's content must be of. Of the
+// of says in a few words which year an item's content must be for. Of the
 // alternatives only one for another year is named.
 func (it *Item) of(y FiscalYear) Text {
-	switch {
-	case it.NeedsYear():
-	case it.Period == PeriodInForce || slices.Contains(it.Accept, PeriodInForce):
-		return Text{TH: "ฉบับที่ยังใช้อยู่", EN: "in force"}
-	default:
-		return Text{TH: "ข้อมูลปัจจุบัน", EN: "up to date"}
-	}
 	t := it.Period.short(y)
 	for _, p := range it.Accept {
 		if (p == PeriodPrevious) != (it.Period == PeriodPrevious) {
@@ -162,8 +156,10 @@ func (it *Item) label(y FiscalYear) string {
 	return fmt.Sprintf("(ปีงบประมาณ พ.ศ. %d)", y)
 }
 
-// join puts one sentence after another.
-func join(a, b Text) Text { return Text{TH: a.TH + " " + b.TH, EN: a.EN + " " + b.EN} }
+// join puts one sentence after another; either may be empty.
+func join(a, b Text) Text {
+	return Text{TH: strings.TrimSpace(a.TH + " " + b.TH), EN: strings.TrimSpace(a.EN + " " + b.EN)}
+}
 
 // and adds a clause to a sentence that has no full stop.
 func (t Text) and(clause Text) Text {
