@@ -173,3 +173,12 @@ func (c *Case) yearSeverity() ita.Severity {
 	}
 	return ita.SeverityWarning
 }
+
+// remedy is what to do about a link of no use. Where the item's verdict hangs on
+// it, it says too what must be seen there, if not any year's will do.
+func (c *Case) remedy(reason string) ita.Text {
+	if c.Item.NeedsYear() && (c.Status == ita.Unreachable || c.Status == ita.Undecided) {
+		return c.Rules.Remedy(c.Item, c.Status, reason)
+	}
+	return ita.ReasonOf(reason).Remedy
+}

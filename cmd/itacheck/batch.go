@@ -173,6 +173,9 @@ func (a *app) runnerFlags(r *batch.Runner, f *batchFlags, given given, m *mistak
 		return nil
 	})
 	r.Lang = a.lang
+	r.Read, r.Page = report.Read, func(w io.Writer, res *ita.Result) error {
+		return report.WriteBrief(w, res, report.Options{Lang: a.lang}, "../"+batch.HTMLName)
+	}
 	r.Write = func(w io.Writer, res *ita.Result) error {
 		format, err := report.Find("json")
 		if err != nil {

@@ -97,7 +97,7 @@ func alike(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	var folders [2]map[string]any
 	for i, dir := range args {
-		files, err := filepath.Glob(ts.MkAbs(filepath.Join(dir, "agencies", "*")))
+		files, err := filepath.Glob(ts.MkAbs(filepath.Join(dir, "agencies", "*.json")))
 		ts.Check(err)
 		folders[i] = map[string]any{}
 		for _, f := range append(files, ts.MkAbs(filepath.Join(dir, batch.JSONName))) {
