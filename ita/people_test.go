@@ -40,10 +40,14 @@ func TestFingerprintIsOfWhatTheVerdictRestsOn(t *testing.T) {
 		"another empty link": func(it *ita.ItemResult) { it.Evidence[2].Link.Href = "javascript:void(0)" },
 		"a state":            func(it *ita.ItemResult) { it.Evidence[0].Reach.State = ita.ReachBroken },
 		"a reason":           func(it *ita.ItemResult) { it.Evidence[1].Reach.Reason = "server_error" },
-		"a year more":        func(it *ita.ItemResult) { it.Evidence[1].Years = append(it.Evidence[1].Years, ita.YearSeen{Year: 2566}) },
-		"a year less":        func(it *ita.ItemResult) { it.Evidence[0].Years = it.Evidence[0].Years[1:] },
-		"a link more":        func(it *ita.ItemResult) { it.Evidence = append(it.Evidence, ita.Evidence{Link: ita.Link{URL: "https://a.go.th/3"}}) },
-		"a link less":        func(it *ita.ItemResult) { it.Evidence = it.Evidence[:2] },
+		"a year more": func(it *ita.ItemResult) {
+			it.Evidence[1].Years = append(it.Evidence[1].Years, ita.YearSeen{Year: 2566})
+		},
+		"a year less": func(it *ita.ItemResult) { it.Evidence[0].Years = it.Evidence[0].Years[1:] },
+		"a link more": func(it *ita.ItemResult) {
+			it.Evidence = append(it.Evidence, ita.Evidence{Link: ita.Link{URL: "https://a.go.th/3"}})
+		},
+		"a link less": func(it *ita.ItemResult) { it.Evidence = it.Evidence[:2] },
 	} {
 		it := seen()
 		change(it)
@@ -63,11 +67,15 @@ func TestFingerprintIsNotOfWordingOrderOrTime(t *testing.T) {
 		"order of links": func(it *ita.ItemResult) { slices.Reverse(it.Evidence) },
 		"order of years": func(it *ita.ItemResult) { slices.Reverse(it.Evidence[0].Years) },
 		"words":          func(it *ita.ItemResult) { it.Evidence[0].Link.Text, it.Item.Title.TH = "อื่น", "อื่น" },
-		"a year twice":   func(it *ita.ItemResult) { it.Evidence[0].Years = append(it.Evidence[0].Years, ita.YearSeen{Year: 2564, Where: ita.FromDocument}) },
-		"a link twice":   func(it *ita.ItemResult) { it.Evidence = append(it.Evidence, it.Evidence[0]) },
-		"bytes":          func(it *ita.ItemResult) { it.Evidence[0].Reach.Bytes, it.Evidence[0].Reach.ContentType = 10, "text/html" },
-		"tries":          func(it *ita.ItemResult) { it.Evidence[0].Reach.Before = []ita.Attempt{{At: time.Unix(1, 0)}} },
-		"messages":       func(it *ita.ItemResult) { it.Findings = []ita.Finding{{Check: "x"}} },
+		"a year twice": func(it *ita.ItemResult) {
+			it.Evidence[0].Years = append(it.Evidence[0].Years, ita.YearSeen{Year: 2564, Where: ita.FromDocument})
+		},
+		"a link twice": func(it *ita.ItemResult) { it.Evidence = append(it.Evidence, it.Evidence[0]) },
+		"bytes": func(it *ita.ItemResult) {
+			it.Evidence[0].Reach.Bytes, it.Evidence[0].Reach.ContentType = 10, "text/html"
+		},
+		"tries":    func(it *ita.ItemResult) { it.Evidence[0].Reach.Before = []ita.Attempt{{At: time.Unix(1, 0)}} },
+		"messages": func(it *ita.ItemResult) { it.Findings = []ita.Finding{{Check: "x"}} },
 		"what people say": func(it *ita.ItemResult) {
 			it.Status, it.Owner, it.Waiver = ita.Waived, "กองคลัง", &ita.Waiver{}
 		},

@@ -129,7 +129,7 @@ type Evidence struct {
 type ItemResult struct {
 	Item     Item
 	Owner    string
-	Status   Status       // the verdict, with what people say: see Raw and Unwaived
+	Status   Status // the verdict, with what people say: see Raw and Unwaived
 	Expected []FiscalYear
 	Found    []FiscalYear // ascending, each once
 	Evidence []Evidence
