@@ -51,7 +51,8 @@ func Judge(c *Case) ita.ItemResult {
 		c.decided = foundYears(c, isLink)
 	}
 	c.Status = status(c)
-	r := ita.ItemResult{Item: *c.Item, Status: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
+	r := ita.ItemResult{Item: *c.Item, Status: c.Status, RawStatus: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
+	r.Fingerprint = ita.FingerprintOf(c.Rules.ID, &r)
 	for _, check := range All() {
 		r.Findings = append(r.Findings, check.Run(c)...)
 	}
