@@ -123,14 +123,16 @@ func TestAnswersAreUnderstood(t *testing.T) {
 			w.WriteHeader(429)
 			w.Write([]byte(`{"parameters":{"retry_after":35}}`))
 		}, `the server answered 429 Too Many Requests: {"parameters":{"retry_after":35}}`, false, 35 * time.Second},
-		"elsewhere":                {slack, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://192.0.2.1/x", 307) }, "no answer from HOST: " + errElsewhere.Error(), true, 0},
-		"a redirect that loses it": {slack, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", 302) }, "no answer from HOST: " + errElsewhere.Error(), true, 0},
+		"elsewhere": {slack, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://192.0.2.1/x", http.StatusTemporaryRedirect)
+		}, "no answer from HOST: " + errElsewhere.Error(), true, 0},
+		"a redirect that loses it": {slack, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }, "no answer from HOST: " + errElsewhere.Error(), true, 0},
 		"a redirect that keeps it": {slack, func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/" {
-				http.Redirect(w, r, "/new", 308)
+				http.Redirect(w, r, "/new", http.StatusPermanentRedirect)
 			}
 		}, "", false, 0},
-		"a redirect without end": {slack, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", 307) }, "no answer from HOST: " + errElsewhere.Error(), true, 0},
+		"a redirect without end": {slack, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusTemporaryRedirect) }, "no answer from HOST: " + errElsewhere.Error(), true, 0},
 	} {
 		server := record(t, c.answer)
 		target := channel(t, "    - "+c.yaml, world(map[string]string{"T": "token-1234567", "HERE": server.URL + "/"}))

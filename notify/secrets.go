@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -92,7 +93,13 @@ func newVault(env Env) *vault {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	return &vault{env: env}
+	v := &vault{env: env}
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
+		if proxy := env.Getenv(name); strings.Contains(proxy, "@") {
+			v.hide(proxy)
+		}
+	}
+	return v
 }
 
 // setting is a field of a channel and where its value comes from.
@@ -203,7 +210,7 @@ func (v *vault) hide(secret string) {
 		if strings.Trim(p, "/") == "" {
 			continue
 		}
-		v.known = append(v.known, p, url.QueryEscape(p), url.PathEscape(p), strings.Trim(fmt.Sprintf("%q", p), `"`),
+		v.known = append(v.known, p, url.QueryEscape(p), url.PathEscape(p), strings.Trim(strconv.Quote(p), `"`), strings.Trim(strconv.QuoteToASCII(p), `"`),
 			base64.StdEncoding.EncodeToString([]byte(p)), base64.URLEncoding.EncodeToString([]byte(p)))
 	}
 	slices.SortFunc(v.known, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })

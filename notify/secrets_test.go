@@ -38,7 +38,7 @@ func TestNoFailureTellsASecret(t *testing.T) {
 		"not found": tattle(404),
 		"too many":  tattle(429),
 		"elsewhere": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://192.0.2.1"+r.RequestURI, 307)
+			http.Redirect(w, r, "http://192.0.2.1"+r.RequestURI, http.StatusTemporaryRedirect)
 		},
 		"a bad redirect": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "http://["+r.RequestURI)
