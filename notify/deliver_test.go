@@ -98,6 +98,15 @@ func TestDeliverTellsPerMessageAndChannel(t *testing.T) {
 	}
 }
 
+func TestASampleReachesEveryChannel(t *testing.T) {
+	finance := &scripted{}
+	targets := []Target{{Entry{Name: "finance", Owners: []string{"กองคลัง"}}, finance}}
+	out := Deliver(t.Context(), Everywhere(targets), []Message{Sample("th", noon)}, Options{})
+	if len(out) != 1 || !out[0].Sent() || targets[0].Owners == nil {
+		t.Error(out, targets)
+	}
+}
+
 func TestDeliverEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

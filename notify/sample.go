@@ -1,10 +1,21 @@
 package notify
 
 import (
+	"slices"
 	"time"
 
 	"itacheck/ita"
 )
+
+// Everywhere returns the targets as ones that take every message, so that a
+// sample reaches those too that are for some units only.
+func Everywhere(targets []Target) []Target {
+	out := slices.Clone(targets)
+	for i := range out {
+		out[i].Owners = nil
+	}
+	return out
+}
 
 // Sample is a message to try channels with. It says that it is one. Its key
 // holds the moment, because receivers drop a key that they have had.
