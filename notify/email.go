@@ -68,8 +68,8 @@ func readEmail(m strictyaml.Map) opener {
 	}
 }
 
-// encryption reads how the connection is encrypted. Without encryption, a
-// server elsewhere needs a reason, in words, and gets no password.
+// encryption reads how the connection is encrypted. Without encryption, no
+// server gets a password, and one elsewhere needs a reason, in words.
 func (e *email) encryption(m strictyaml.Map) {
 	if e.tls == "" {
 		e.tls = "starttls"
@@ -81,7 +81,13 @@ func (e *email) encryption(m strictyaml.Map) {
 	if e.port == 0 {
 		e.port = usual
 	}
-	if e.tls != "none" || loopback(e.host) {
+	if e.tls != "none" {
+		return
+	}
+	if m.Get("password").Exists() {
+		m.Get("password").Mistake("a password is not sent without encryption: use tls: starttls or tls: tls")
+	}
+	if loopback(e.host) {
 		return
 	}
 	switch reason := m.Get("unencrypted").Text(); strings.ToLower(reason) {
@@ -89,9 +95,6 @@ func (e *email) encryption(m strictyaml.Map) {
 		m.Get("tls").Mistake("tls: none sends mail in the open: use starttls or tls, or say after unencrypted: why that does no harm")
 	case "true", "false", "yes", "no", "on", "off":
 		m.Get("unencrypted").Mistake("unencrypted takes the reason why that does no harm, in words")
-	}
-	if m.Get("password").Exists() {
-		m.Get("password").Mistake("a password is not sent without encryption: use tls: starttls or tls: tls")
 	}
 }
 

@@ -193,10 +193,10 @@ const leastPart = 9
 func (v *vault) hide(secret string) {
 	parts := []string{secret}
 	if u, err := url.Parse(secret); err == nil && u.Host != "" {
-		parts = append(parts, u.RequestURI(), u.String(), u.Path)
+		parts = append(parts, u.String())
 		password, _ := u.User.Password()
 		parts = append(parts, password)
-		tokens := strings.Split(u.Path, "/")
+		tokens := append(strings.Split(u.Path, "/"), u.RequestURI(), u.Path)
 		for _, values := range u.Query() {
 			tokens = append(tokens, values...)
 		}
