@@ -65,7 +65,7 @@ func CheckCodes(name string, data []byte, rs *ita.RuleSet) error {
 
 // read reads the file, and returns the places of its item codes.
 func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
-	m := file.Root().Map("id", "name", "url", "ita_page", "fiscal_year", "scheme", "extra_pages", "limits", "owners", "waivers", "verdicts")
+	m := file.Root().Map("id", "name", "url", "ita_page", "fiscal_year", "scheme", "extra_pages", "limits", "owners", "waivers", "verdicts", "notify") // package notify reads that last one
 	a := ita.Agency{
 		ID:      m.Get("id").Text(),
 		Name:    m.Need("name", "write the agency's name").Text(),

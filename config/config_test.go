@@ -165,3 +165,9 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestAnAgencyFileMayHoldChannels(t *testing.T) {
+	if _, err := Load("agency.yaml", []byte("name: a\nurl: https://a.go.th\nnotify: {channels: [{kind: stdout}]}\n"), time.Now()); err != nil {
+		t.Error(err)
+	}
+}

@@ -33,6 +33,7 @@ var may = map[string][]string{
 	"documents/years":     {"ita", "documents", "checks"}, // a test only
 	"batch":               {"ita"},
 	"report":              {"ita"},
+	"notify":              {"ita", "internal/strictyaml"},
 	"audit":               {"ita", "internal/thai", "rules", "checks", "documents", "crawler", "internal/demosite", "config", "report", ""},
 }
 
