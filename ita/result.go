@@ -21,6 +21,31 @@ const (
 // Statuses lists every verdict in the order in which reports count them.
 var Statuses = [...]Status{Pass, Missing, Unreachable, Stale, WrongYear, Unlabelled, Undecided, NotDue, Waived}
 
+// Word is the word for a verdict.
+func (s Status) Word() Text {
+	switch s {
+	case Pass:
+		return Text{TH: "ผ่าน", EN: "pass"}
+	case Missing:
+		return Text{TH: "ไม่พบ", EN: "missing"}
+	case Unreachable:
+		return Text{TH: "เปิดไม่ได้", EN: "unreachable"}
+	case Stale:
+		return Text{TH: "ข้อมูลเก่า", EN: "out of date"}
+	case WrongYear:
+		return Text{TH: "ผิดปีงบประมาณ", EN: "wrong year"}
+	case Unlabelled:
+		return Text{TH: "ไม่ระบุปี", EN: "no year stated"}
+	case Undecided:
+		return Text{TH: "ตรวจไม่ได้", EN: "undecided"}
+	case NotDue:
+		return Text{TH: "ยังไม่ถึงกำหนด", EN: "not due yet"}
+	case Waived:
+		return Text{TH: "ยกเว้น", EN: "waived"}
+	}
+	return Text{EN: string(s)}
+}
+
 // Severity grades a finding.
 type Severity string
 

@@ -11,29 +11,7 @@ import (
 )
 
 // statusWord is the word for a verdict.
-func statusWord(s ita.Status) ita.Text {
-	switch s {
-	case ita.Pass:
-		return ita.Text{TH: "ผ่าน", EN: "pass"}
-	case ita.Missing:
-		return ita.Text{TH: "ไม่พบ", EN: "missing"}
-	case ita.Unreachable:
-		return ita.Text{TH: "เปิดไม่ได้", EN: "unreachable"}
-	case ita.Stale:
-		return ita.Text{TH: "ข้อมูลเก่า", EN: "out of date"}
-	case ita.WrongYear:
-		return ita.Text{TH: "ผิดปีงบประมาณ", EN: "wrong year"}
-	case ita.Unlabelled:
-		return ita.Text{TH: "ไม่ระบุปี", EN: "no year stated"}
-	case ita.Undecided:
-		return ita.Text{TH: "ตรวจไม่ได้", EN: "undecided"}
-	case ita.NotDue:
-		return ita.Text{TH: "ยังไม่ถึงกำหนด", EN: "not due yet"}
-	case ita.Waived:
-		return ita.Text{TH: "ยกเว้น", EN: "waived"}
-	}
-	return ita.Text{EN: string(s)}
-}
+func statusWord(s ita.Status) ita.Text { return s.Word() }
 
 // severityWord is the word for a severity.
 func severityWord(s ita.Severity) ita.Text {
