@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"itacheck/ita"
 )
 
 // usual is what most stored items hold, which is therefore not stored again with
@@ -89,4 +91,30 @@ func unpackNumbers(data []byte) ([]int64, error) {
 		list, data = append(list, last), data[size:]
 	}
 	return list, nil
+}
+
+// letters are the verdicts as they are stored. Files depend on them.
+var letters = map[ita.Status]byte{
+	ita.Pass: 'p', ita.Missing: 'm', ita.Unreachable: 'x', ita.Stale: 's', ita.WrongYear: 'w', ita.Unlabelled: 'u',
+	ita.Undecided: '?', ita.NotDue: 'n', ita.Waived: 'v',
+}
+
+func packVerdicts(items []Item) string {
+	out := make([]byte, len(items))
+	for i := range items {
+		out[i] = letters[items[i].Status]
+		if out[i] == 0 {
+			out[i] = letters[ita.Undecided]
+		}
+	}
+	return string(out)
+}
+
+func unpackVerdict(letter byte) ita.Status {
+	for s, l := range letters {
+		if l == letter {
+			return s
+		}
+	}
+	return ita.Undecided
 }

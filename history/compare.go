@@ -72,33 +72,33 @@ func Compare(now *Audit, earlier iter.Seq[*Audit], judge Judge) Comparison {
 	if now.Failed != "" {
 		return c
 	}
-	waiting := map[string]*Item{}
+	waiting := map[string]int{}
 	for i := range now.Items {
 		if it := &now.Items[i]; decided(it.Status) {
-			waiting[it.Code] = it
+			waiting[it.Code] = i
 		} else {
 			c.Gaps = append(c.Gaps, it.Code)
 		}
 	}
 	found := map[string]Change{}
 	for before := range earlier {
-		if len(waiting) == 0 {
-			break
-		}
 		if before.Failed != "" {
 			continue
 		}
-		p := newPair(before, now, judge)
-		for code, it := range waiting {
+		p := &pair{before: before, after: now, judge: judge}
+		for code, i := range waiting {
 			was := p.same(code)
-			if was == nil || !decided(was.Status) {
+			if was < 0 || !decided(before.Items[was].Status) {
 				continue
 			}
 			delete(waiting, code)
 			c.Items++
-			if was.Status != it.Status {
-				found[code] = p.change(was, it)
+			if before.Items[was].Status != now.Items[i].Status {
+				found[code] = p.change(before.full(was), now.full(i))
 			}
+		}
+		if len(waiting) == 0 {
+			break
 		}
 	}
 	for i := range now.Items {
@@ -124,40 +124,41 @@ type fact struct {
 	unknown     bool // it could not be looked at
 }
 
-func newPair(before, after *Audit, judge Judge) *pair {
-	return &pair{before: before, after: after, judge: judge}
-}
-
 func facts(a *Audit) map[string]fact {
 	out := map[string]fact{}
 	for i := range a.Items {
-		for j := range a.Items[i].Links {
-			l := &a.Items[i].Links[j]
-			out[l.key()] = fact{l.Status, l.Final, l.Type, l.Bytes, l.State == ita.ReachUndecided && l.Status/100 != 2}
-		}
+		addFacts(out, a.full(i))
 	}
 	return out
+}
+
+func addFacts(to map[string]fact, it *Item) {
+	for i := range it.Links {
+		l := &it.Links[i]
+		to[l.key()] = fact{l.Status, l.Final, l.Type, l.Bytes, l.State == ita.ReachUndecided && l.Status/100 != 2}
+	}
 }
 
 // key is what makes a link the same in two audits: where it leads and what it says.
 func (l *Link) key() string { return l.URL + "\n" + l.Text }
 
-// same is the earlier audit's item that is the same as one of the later: that
-// with its code, or with its topic where the lists differ.
-func (p *pair) same(code string) *Item {
+// same is where the earlier audit has the item that is the same as one of the
+// later: that with its code, or with its topic where the lists differ; -1 where
+// it has none.
+func (p *pair) same(code string) int {
 	if p.before.Rules.ID == p.after.Rules.ID {
-		return p.before.item(code)
+		return p.before.at(code)
 	}
 	it := p.after.Rules.Item(code)
 	if it == nil || len(it.Topics) == 0 {
-		return nil
+		return -1
 	}
 	for i := range p.before.Rules.Items {
 		if o := &p.before.Rules.Items[i]; len(o.Topics) > 0 && o.Topics[0] == it.Topics[0] {
-			return p.before.item(o.Code)
+			return p.before.at(o.Code)
 		}
 	}
-	return nil
+	return -1
 }
 
 func (p *pair) change(was, is *Item) Change {
@@ -230,20 +231,33 @@ func (p *pair) asks(was, is *Item) bool {
 }
 
 // siteChanged reports whether the website showed something else of the item's
-// links, or other links. A link that is taken for another item now is no change
-// of the website, and one that could not be looked at tells nothing.
+// links, or other links. A link that could not be looked at tells nothing.
 func (p *pair) siteChanged(was, is *Item) bool {
-	if p.saw[0] == nil {
-		p.saw = [2]map[string]fact{facts(p.before), facts(p.after)}
-	}
-	for _, links := range [][]Link{was.Links, is.Links} {
-		for i := range links {
-			before, there := p.saw[0][links[i].key()]
-			after, still := p.saw[1][links[i].key()]
+	own := [2]map[string]fact{{}, {}}
+	addFacts(own[0], was)
+	addFacts(own[1], is)
+	for _, links := range own {
+		for key := range links {
+			before, there := own[0][key]
+			after, still := own[1][key]
+			if !there || !still {
+				before, after, there, still = p.anywhere(key)
+			}
 			if there != still || !before.unknown && !after.unknown && before != after {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// anywhere is what was seen of a link whatever item it was taken for: one that
+// is taken for another item now is no change of the website.
+func (p *pair) anywhere(key string) (before, after fact, there, still bool) {
+	if p.saw[0] == nil {
+		p.saw = [2]map[string]fact{facts(p.before), facts(p.after)}
+	}
+	before, there = p.saw[0][key]
+	after, still = p.saw[1][key]
+	return before, after, there, still
 }

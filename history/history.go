@@ -29,6 +29,10 @@ type Audit struct {
 	AsOf   time.Time    // the day that it was judged as of
 	Failed string       // why there are no verdicts to compare: a reason code, or why it was broken off; empty when there are
 	Items  []Item       // in the rule set's order
+
+	// whole reads the i-th item where Items has only its code and verdict; nil
+	// where it has everything.
+	whole func(i int) *Item
 }
 
 // Agency names whose audit it is.
@@ -200,12 +204,15 @@ func (it *Item) Evidence() []ita.Evidence {
 	return out
 }
 
-// item is an audit's item with a code, or nil.
-func (a *Audit) item(code string) *Item {
-	for i := range a.Items {
-		if a.Items[i].Code == code {
-			return &a.Items[i]
-		}
+// at is where an item stands, or -1.
+func (a *Audit) at(code string) int {
+	return slices.IndexFunc(a.Items, func(it Item) bool { return it.Code == code })
+}
+
+// full is an item with all that is kept of it.
+func (a *Audit) full(i int) *Item {
+	if a.whole == nil {
+		return &a.Items[i]
 	}
-	return nil
+	return a.whole(i)
 }

@@ -74,6 +74,8 @@ type loader struct {
 	sets  map[int64]keptRules
 	known map[int64]Item
 	in    inflater
+
+	failed error // what kept an item from being read
 }
 
 type keptRules struct {
@@ -101,15 +103,17 @@ func (l *loader) rules(n int64) (keptRules, error) {
 	return k, nil
 }
 
-func (l *loader) items(content int64) ([]Item, error) {
+// content is the numbers of an audit's items and their verdicts.
+func (l *loader) content(n int64) (numbers []int64, verdicts string, err error) {
 	var data []byte
-	if err := l.s.db.QueryRow(`SELECT items FROM contents WHERE n = ?`, content).Scan(&data); err != nil {
-		return nil, err
+	if err := l.s.db.QueryRow(`SELECT items, verdicts FROM contents WHERE n = ?`, n).Scan(&data, &verdicts); err != nil {
+		return nil, "", err
 	}
-	numbers, err := unpackNumbers(data)
-	if err != nil {
-		return nil, err
-	}
+	numbers, err = unpackNumbers(data)
+	return numbers, verdicts, err
+}
+
+func (l *loader) items(numbers []int64) ([]Item, error) {
 	if err := l.read(numbers); err != nil {
 		return nil, err
 	}
@@ -165,8 +169,46 @@ func (l *loader) audit(r ref) (*Audit, error) {
 		return nil, err
 	}
 	a.Rules, a.Digest = k.set, k.digest
-	a.Items, err = l.items(r.content)
+	numbers, _, err := l.content(r.content)
+	if err != nil {
+		return nil, err
+	}
+	a.Items, err = l.items(numbers)
 	return a, err
+}
+
+// outline is an audit whose items are read when they are needed. An error of
+// that is left in l.failed.
+func (l *loader) outline(r ref) (*Audit, error) {
+	if r.failed != "" {
+		return l.audit(r)
+	}
+	a := &Audit{Agency: r.agency, Tool: r.tool, At: r.at, AsOf: dayAt(r.day)}
+	k, err := l.rules(r.rules)
+	if err != nil {
+		return nil, err
+	}
+	a.Rules, a.Digest = k.set, k.digest
+	numbers, verdicts, err := l.content(r.content)
+	if err != nil {
+		return nil, err
+	}
+	if len(numbers) != len(verdicts) || len(numbers) != len(k.set.Items) {
+		return l.audit(r)
+	}
+	a.Items = make([]Item, len(numbers))
+	for i := range a.Items {
+		a.Items[i] = Item{Code: k.set.Items[i].Code, Status: unpackVerdict(verdicts[i])}
+	}
+	a.whole = func(i int) *Item {
+		items, err := l.items(numbers[i : i+1])
+		if err != nil {
+			l.failed = errors.Join(l.failed, err)
+			return &a.Items[i]
+		}
+		return &items[0]
+	}
+	return a, nil
 }
 
 // Audits are the audits of a run, by the agencies' ids: all, or one agency's.
@@ -217,39 +259,65 @@ func (l *loader) compare(now ref, from int64, judge Judge) (c Comparison, ok boo
 	if err != nil || before.run == 0 {
 		return c, false, err
 	}
-	a, err := l.audit(now)
+	a, err := l.outline(now)
 	if err != nil {
 		return c, false, err
 	}
-	c = Compare(a, l.earlier(before, &err), judge)
-	return c, true, err
+	c = Compare(a, l.earlier(before), judge)
+	return c, true, l.failed
 }
 
 // earlier are an agency's audits from one on back, each content once. An error
-// ends them and is left in *failed.
-func (l *loader) earlier(r ref, failed *error) iter.Seq[*Audit] {
+// ends them and is left in l.failed.
+func (l *loader) earlier(r ref) iter.Seq[*Audit] {
 	return func(yield func(*Audit) bool) {
-		a, err := l.audit(r)
-		if err != nil || !yield(a) {
-			*failed = err
+		a, err := l.outline(r)
+		if err == nil && !yield(a) {
 			return
 		}
-		refs, err := l.s.before(r)
-		for _, r := range refs {
-			if a, err = l.audit(r); err != nil || !yield(a) {
+		var others []ref
+		if err == nil {
+			others, err = l.s.before(r)
+		}
+		for _, r := range others {
+			if a, err = l.outline(r); err != nil || !yield(a) {
 				break
 			}
 		}
-		*failed = err
+		l.failed = errors.Join(l.failed, err)
 	}
 }
 
 // before are an agency's audits with other contents than one and before it, each
 // content once, newest first.
 func (s *Store) before(r ref) ([]ref, error) {
-	return s.scanRefs(`SELECT a.n, a.id, a.name, a.url, u.run, r.tool, r.begun + u.later, u.day, u.rules, u.content, u.failed FROM (
-			SELECT max(run) AS run FROM (SELECT run, content FROM audits WHERE agency = ?1 AND run < ?2 AND content IS NOT NULL ORDER BY run DESC LIMIT ?3)
-			WHERE content != ?4 GROUP BY content) AS newest
-		JOIN audits u ON u.agency = ?1 AND u.run = newest.run JOIN agencies a ON a.n = u.agency JOIN runs r ON r.n = u.run
-		ORDER BY u.run DESC`, r.n, r.run, lookBack, r.content)
+	rows, err := s.db.Query(`SELECT run, content FROM audits WHERE agency = ? AND run < ? AND content IS NOT NULL ORDER BY run DESC LIMIT ?`, r.n, r.run, lookBack)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	seen := map[int64]bool{r.content: true}
+	var newest []int64
+	for rows.Next() {
+		var run, content int64
+		if err := rows.Scan(&run, &content); err != nil {
+			return nil, err
+		}
+		if !seen[content] {
+			seen[content] = true
+			newest = append(newest, run)
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	var out []ref
+	for _, run := range newest {
+		other, err := s.upTo(r.n, run)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, other)
+	}
+	return out, nil
 }

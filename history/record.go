@@ -102,14 +102,7 @@ func keepContent(tx *sql.Tx, items []Item) (n int64, err error) {
 			return 0, err
 		}
 	}
-	passed := 0
-	for i := range items {
-		if items[i].Status == ita.Pass {
-			passed++
-		}
-	}
-	err = tx.QueryRow(`INSERT INTO contents (hash, items, total, passed) VALUES (?, ?, ?, ?) RETURNING n`,
-		all, packNumbers(numbers), len(items), passed).Scan(&n)
+	err = tx.QueryRow(`INSERT INTO contents (hash, items, verdicts) VALUES (?, ?, ?) RETURNING n`, all, packNumbers(numbers), packVerdicts(items)).Scan(&n)
 	return n, err
 }
 

@@ -57,7 +57,7 @@ func (s *Store) runs(query string, args []any) ([]Run, error) {
 // Describe fills in what a run's audits say: of all agencies, or of one.
 func (s *Store) Describe(r *Run, agency string) error {
 	const audits = `FROM agencies a JOIN audits u ON u.agency = a.n WHERE u.run = ?1 AND (?2 = '' OR a.id = ?2)`
-	err := s.db.QueryRow(`SELECT ifnull(sum(c.total), 0), ifnull(sum(c.passed), 0)
+	err := s.db.QueryRow(`SELECT ifnull(sum(length(c.verdicts)), 0), ifnull(sum(length(c.verdicts) - length(replace(c.verdicts, 'p', ''))), 0)
 		FROM contents c JOIN (SELECT u.content `+audits+`) x ON c.n = x.content`, r.N, agency).Scan(&r.Items, &r.Passed)
 	if err != nil {
 		return s.explain("reading", err)

@@ -53,11 +53,10 @@ CREATE TABLE items (
 ) STRICT;
 
 CREATE TABLE contents (
-	n      INTEGER PRIMARY KEY,
-	hash   BLOB NOT NULL UNIQUE,
-	items  BLOB NOT NULL, -- numbers
-	total  INTEGER NOT NULL, -- how many
-	passed INTEGER NOT NULL
+	n        INTEGER PRIMARY KEY,
+	hash     BLOB NOT NULL UNIQUE,
+	items    BLOB NOT NULL, -- numbers
+	verdicts TEXT NOT NULL -- a letter for each item
 ) STRICT;
 
 CREATE TABLE audits (
