@@ -42,8 +42,9 @@ type Case struct {
 	decided []ita.FiscalYear // the years that the verdict rests on
 }
 
-// Judge decides an item and says why.
-func Judge(c *Case) ita.ItemResult {
+// Verdict decides an item without saying why. It rests on the links' states and
+// years alone, so that evidence of an earlier day can be judged under other rules.
+func Verdict(c *Case) ita.Status {
 	c.Expected = c.Item.ExpectedYears(c.Rules.Year)
 	c.Found = allYears(c)
 	c.decided = foundYears(c, isOpen) // what opens counts; a dead link's label only where nothing else is labelled
@@ -51,6 +52,12 @@ func Judge(c *Case) ita.ItemResult {
 		c.decided = foundYears(c, isLink)
 	}
 	c.Status = status(c)
+	return c.Status
+}
+
+// Judge decides an item and says why.
+func Judge(c *Case) ita.ItemResult {
+	Verdict(c)
 	r := ita.ItemResult{Item: *c.Item, Status: c.Status, RawStatus: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
 	r.Fingerprint = ita.FingerprintOf(c.Rules.ID, &r)
 	for _, check := range All() {

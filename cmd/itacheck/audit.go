@@ -18,6 +18,7 @@ type auditFlags struct {
 	reportFlags
 	listFlags
 	visitFlags
+	recordFlags
 	config, itaPage string
 }
 
@@ -62,6 +63,7 @@ func (a *app) auditCmd() *cobra.Command {
 	f.listFlags.add(s)
 	f.reportFlags.add(s)
 	f.visitFlags.add(s)
+	f.recordFlags.add(s)
 	return cmd
 }
 
@@ -142,6 +144,11 @@ func (a *app) audit(ctx context.Context, j *job) error {
 		return err
 	}
 	defer discardAll(j.outputs)
+	kept, err := a.recorder(j.history)
+	if err != nil {
+		return err
+	}
+	defer kept.close()
 	show := a.progress()
 	defer show.end()
 	log := a.logger(show)
@@ -149,6 +156,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	c := crawler.New(j.crawl)
 	defer c.Close()
 	if err := resolve(ctx, c, &j.agency); err != nil {
+		a.keep(kept, &j.agency, nil, err)
 		return err
 	}
 	log.Info("audit", "page", j.agency.ITAPage, "rules", j.set.ID)
@@ -162,6 +170,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	}
 	r, err := audit.Run(ctx, c, o)
 	show.end()
+	a.keep(kept, &j.agency, r, err)
 	if err != nil {
 		return err
 	}

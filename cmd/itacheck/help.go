@@ -128,8 +128,7 @@ func usageLine(cmd *cobra.Command) string {
 	line := cmd.CommandPath()
 	if _, args, ok := strings.Cut(cmd.Use, " "); ok {
 		line += " " + args
-	}
-	if cmd.HasAvailableSubCommands() {
+	} else if cmd.HasAvailableSubCommands() {
 		line += " COMMAND"
 	}
 	return line

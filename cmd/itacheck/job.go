@@ -27,6 +27,7 @@ type job struct {
 	outputs []*output
 	report  report.Options
 	failOn  string
+	history string // the file that the result is kept in; empty: none
 
 	documents bool // they are opened
 }
@@ -51,6 +52,7 @@ func (a *app) auditJob(cmd *cobra.Command, f *auditFlags, args []string, m *mist
 		m.addErr(config.CheckCodes(f.config, file, j.set))
 	}
 	a.reportJob(j, &f.reportFlags, m)
+	j.history = f.recordFlags.path()
 	return j
 }
 

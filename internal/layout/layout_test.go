@@ -32,6 +32,8 @@ var may = map[string][]string{
 	"documents":           {"ita", "internal/thai"},
 	"documents/years":     {"ita", "documents", "checks"}, // a test only
 	"batch":               {"ita"},
+	"history":             {"ita"},
+	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
 	"notify":              {"ita", "internal/strictyaml"},
 	"audit":               {"ita", "internal/thai", "rules", "checks", "documents", "crawler", "internal/demosite", "config", "report", ""},
