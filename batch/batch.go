@@ -27,6 +27,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"itacheck/internal/lock"
 	"itacheck/ita"
 )
 
@@ -114,11 +115,14 @@ func (r *Runner) Run(ctx context.Context, list []ita.Listed) (*Summary, error) {
 	if err := os.MkdirAll(filepath.Join(o.Dir, reportsDir), 0o777); err != nil {
 		return nil, fmt.Errorf("making the run folder: %w", err)
 	}
-	held, err := takeLock(filepath.Join(o.Dir, lockName), o.Now())
+	held, err := lock.Take(filepath.Join(o.Dir, lockName), o.Now())
+	if other, ok := errors.AsType[*lock.Held](err); ok {
+		return nil, inUse(other.Holder)
+	}
 	if err != nil {
 		return nil, err
 	}
-	defer held.release()
+	defer held.Release()
 	db, err := openStore(o.Dir, o.Now())
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"itacheck/internal/lock"
 	"itacheck/ita"
 )
 
@@ -23,11 +24,7 @@ type Refusal struct {
 func (r *Refusal) Error() string { return r.Message.EN + "; " + r.Remedy.EN }
 
 // Holder is the process that works on a run.
-type Holder struct {
-	PID   int       `json:"pid"`
-	Host  string    `json:"host"`
-	Since time.Time `json:"since"`
-}
+type Holder = lock.Holder
 
 func inUse(h *Holder) *Refusal {
 	r := &Refusal{

@@ -149,6 +149,25 @@ func (a *app) audit(ctx context.Context, j *job) error {
 		return err
 	}
 	defer kept.close()
+	r, err := a.look(ctx, j)
+	a.keep(kept, &j.agency, r, err)
+	if err != nil {
+		return err
+	}
+	if err := a.writeAll(j.outputs, r, j.report); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return exit(exitInterrupted)
+	case fails(r.Worst(), j.failOn):
+		return exit(exitFindings)
+	}
+	return nil
+}
+
+// look audits the agency of a job, and shows how far it has come.
+func (a *app) look(ctx context.Context, j *job) (*ita.Result, error) {
 	show := a.progress()
 	defer show.end()
 	log := a.logger(show)
@@ -156,8 +175,7 @@ func (a *app) audit(ctx context.Context, j *job) error {
 	c := crawler.New(j.crawl)
 	defer c.Close()
 	if err := resolve(ctx, c, &j.agency); err != nil {
-		a.keep(kept, &j.agency, nil, err)
-		return err
+		return nil, err
 	}
 	log.Info("audit", "page", j.agency.ITAPage, "rules", j.set.ID)
 	o := audit.Options{
@@ -169,22 +187,11 @@ func (a *app) audit(ctx context.Context, j *job) error {
 		o.Documents = opened(c, reader, nil)
 	}
 	r, err := audit.Run(ctx, c, o)
-	show.end()
-	a.keep(kept, &j.agency, r, err)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	log.Info("done", slog.Int("pages", len(r.Pages)), slog.Int("links", r.Links), slog.String("incomplete", r.Incomplete))
-	if err := a.writeAll(j.outputs, r, j.report); err != nil {
-		return err
-	}
-	switch {
-	case ctx.Err() != nil:
-		return exit(exitInterrupted)
-	case fails(r.Worst(), j.failOn):
-		return exit(exitFindings)
-	}
-	return nil
+	return r, nil
 }
 
 // fails reports whether the worst finding is at or above a --fail-on level.

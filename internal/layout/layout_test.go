@@ -24,6 +24,7 @@ var may = map[string][]string{
 	"internal/strictyaml": {},
 	"internal/demosite":   {"ita"},
 	"internal/layout":     {},
+	"internal/lock":       {},
 	"rules":               {"ita", "internal/thai", "internal/strictyaml", ""},
 	"config":              {"ita", "internal/thai", "internal/strictyaml"},
 	"crawler":             {"ita", "internal/thai"},
@@ -31,7 +32,7 @@ var may = map[string][]string{
 	"checks":              {"ita", "internal/thai"},
 	"documents":           {"ita", "internal/thai"},
 	"documents/years":     {"ita", "documents", "checks"}, // a test only
-	"batch":               {"ita"},
+	"batch":               {"ita", "internal/lock"},
 	"history":             {"ita"},
 	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
