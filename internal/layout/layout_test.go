@@ -32,6 +32,8 @@ var may = map[string][]string{
 	"documents":           {"ita", "internal/thai"},
 	"documents/years":     {"ita", "documents", "checks"}, // a test only
 	"batch":               {"ita"},
+	"alert":               {"ita"},
+	"alert_test":          {"ita", "alert", "history"}, // which keeps what it remembers
 	"history":             {"ita"},
 	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
