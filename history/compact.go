@@ -21,25 +21,33 @@ const usual = `{"c":"EB1","c":"MOIT1","s":"missing"}"s":"undecided"}{"c":"O1","s
 	`"m":"text/html"}],"t":"รายงานผลการดำเนินงาน","y":[{"y":2567,"w":"document"},{"y":2568,"w":"file_name"},{"y":2566,"w":"heading"}]` +
 	`{"c":"O1","s":"pass","f":[2566],"l":[{"u":"https://www.go.th/wp-content/uploads/.pdf","t":"","p":"https://www.go.th/ita","r":"ok","h":200,"m":"application/pdf","b":1,"y":[{"y":2566,"w":"link_text"}]}]}`
 
+// deflater compresses. Its zero value is ready; it is not for several goroutines.
+type deflater struct{ w *flate.Writer }
+
 // pack writes a value as compressed JSON.
-func pack(v any) ([]byte, error) {
+func (d *deflater) pack(v any) ([]byte, error) {
 	doc, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return deflate(doc)
+	return d.deflate(doc)
 }
 
-func deflate(doc []byte) ([]byte, error) {
+func (d *deflater) deflate(doc []byte) ([]byte, error) {
 	var b bytes.Buffer
-	w, err := flate.NewWriterDict(&b, flate.BestCompression, []byte(usual))
-	if err != nil {
+	if d.w == nil {
+		w, err := flate.NewWriterDict(&b, flate.BestCompression, []byte(usual))
+		if err != nil {
+			return nil, err
+		}
+		d.w = w
+	} else {
+		d.w.Reset(&b) // which keeps the dictionary
+	}
+	if _, err := d.w.Write(doc); err != nil {
 		return nil, err
 	}
-	if _, err := w.Write(doc); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
+	if err := d.w.Close(); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

@@ -23,11 +23,11 @@ func (s *Store) Begin(at time.Time, tool string) (run int64, err error) {
 // replaced.
 func (s *Store) Record(run int64, a *Audit) error {
 	return s.explain("keeping an audit in", s.tx(func(tx *sql.Tx) error {
-		return record(tx, run, a)
+		return s.record(tx, run, a)
 	}))
 }
 
-func record(tx *sql.Tx, run int64, a *Audit) error {
+func (s *Store) record(tx *sql.Tx, run int64, a *Audit) error {
 	var agency int64
 	err := tx.QueryRow(`INSERT INTO agencies (id, name, url) VALUES (?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url RETURNING n`, a.Agency.ID, a.Agency.Name, a.Agency.URL).Scan(&agency)
@@ -36,10 +36,10 @@ func record(tx *sql.Tx, run int64, a *Audit) error {
 	}
 	var rules, content sql.NullInt64
 	if a.Failed == "" {
-		if rules.Int64, err = keepRules(tx, a); err != nil {
+		if rules.Int64, err = s.keepRules(tx, a); err != nil {
 			return err
 		}
-		if content.Int64, err = keepContent(tx, a.Items); err != nil {
+		if content.Int64, err = s.keepContent(tx, a.Items); err != nil {
 			return err
 		}
 		rules.Valid, content.Valid = true, true
@@ -70,12 +70,12 @@ func forget(tx *sql.Tx, agency, run int64) error {
 	return err
 }
 
-func keepRules(tx *sql.Tx, a *Audit) (n int64, err error) {
+func (s *Store) keepRules(tx *sql.Tx, a *Audit) (n int64, err error) {
 	err = tx.QueryRow(`SELECT n FROM rule_sets WHERE digest = ?`, a.Digest).Scan(&n)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return n, err
 	}
-	data, err := pack(a.Rules)
+	data, err := s.out.pack(a.Rules)
 	if err != nil {
 		return 0, err
 	}
@@ -83,7 +83,7 @@ func keepRules(tx *sql.Tx, a *Audit) (n int64, err error) {
 	return n, err
 }
 
-func keepContent(tx *sql.Tx, items []Item) (n int64, err error) {
+func (s *Store) keepContent(tx *sql.Tx, items []Item) (n int64, err error) {
 	docs, hashes := make([][]byte, len(items)), make([][]byte, len(items))
 	for i := range items {
 		if docs[i], err = json.Marshal(&items[i]); err != nil {
@@ -98,7 +98,7 @@ func keepContent(tx *sql.Tx, items []Item) (n int64, err error) {
 	}
 	numbers := make([]int64, len(items))
 	for i := range items {
-		if numbers[i], err = keepItem(tx, hashes[i], docs[i]); err != nil {
+		if numbers[i], err = s.keepItem(tx, hashes[i], docs[i]); err != nil {
 			return 0, err
 		}
 	}
@@ -106,12 +106,12 @@ func keepContent(tx *sql.Tx, items []Item) (n int64, err error) {
 	return n, err
 }
 
-func keepItem(tx *sql.Tx, hash, doc []byte) (n int64, err error) {
+func (s *Store) keepItem(tx *sql.Tx, hash, doc []byte) (n int64, err error) {
 	err = tx.QueryRow(`SELECT n FROM items WHERE hash = ?`, hash).Scan(&n)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return n, err
 	}
-	data, err := deflate(doc)
+	data, err := s.out.deflate(doc)
 	if err != nil {
 		return 0, err
 	}

@@ -70,6 +70,14 @@ CREATE TABLE audits (
 	PRIMARY KEY (agency, run)
 ) STRICT, WITHOUT ROWID;
 `,
+	2: `
+CREATE TABLE notes ( -- what those who use the history remember, as JSON in their own form
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	data BLOB NOT NULL, -- compressed
+	PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+`,
 }
 
 // Store is a file of history. Its methods may be called from several
@@ -77,6 +85,10 @@ CREATE TABLE audits (
 type Store struct {
 	path string
 	db   *sql.DB
+
+	// For those who have a transaction, of which there is one at a time.
+	out deflater
+	in  inflater
 }
 
 // Open opens a history to be written to, and makes it when there is none.

@@ -33,6 +33,8 @@ var may = map[string][]string{
 	"documents":           {"ita", "internal/thai"},
 	"documents/years":     {"ita", "documents", "checks"}, // a test only
 	"batch":               {"ita", "internal/lock"},
+	"alert":               {"ita"},
+	"alert_test":          {"ita", "alert", "history"}, // which keeps what it remembers
 	"history":             {"ita"},
 	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
