@@ -65,6 +65,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 	if other != nil {
 		r.Findings = append(r.Findings, oldNumbers(rs, other, start.URL()))
 	}
+	r.Findings = append(r.Findings, checks.People(r.Items, &o.Agency, asOf)...)
 	r.Score = Score(rs, r.Items)
 	return r, nil
 }

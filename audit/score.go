@@ -7,8 +7,9 @@ import "itacheck/ita"
 // scores all or nothing, a sub-indicator is the mean of its items, an indicator
 // the mean of its sub-indicators, OIT the mean of its indicators. Verdicts that
 // a machine cannot be sure of span the range: undecided and unlabelled, and
-// year faults under rules that are only remembered. It returns nil for a rule
-// set without sections.
+// year faults under rules that are only remembered. What a person found of an
+// undecided item counts; a waiver earns nothing. It returns nil for a rule set
+// without sections.
 func Score(rs *ita.RuleSet, items []ita.ItemResult) *ita.Score {
 	children := map[string][]*ita.Section{}
 	for i := range rs.Sections {
@@ -50,8 +51,8 @@ func Score(rs *ita.RuleSet, items []ita.ItemResult) *ita.Score {
 
 // points are what an item scores at worst and at best.
 func points(r *ita.ItemResult) (low, high float64) {
-	switch r.Status {
-	case ita.Pass, ita.Waived:
+	switch r.Unwaived() {
+	case ita.Pass:
 		return 100, 100
 	case ita.Undecided, ita.Unlabelled, ita.NotDue:
 		return 0, 100

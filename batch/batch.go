@@ -2,9 +2,10 @@
 // a run that ends early for whatever reason goes on where it was.
 //
 // The folder holds run.db (the queue and what became of each agency), run.lock,
-// agencies/ID.json (one report per agency) and the summary as CSV, XLSX, JSON
-// and HTML. The package audits nothing, fetches nothing and renders no report: the
-// Runner is given functions for that. It reads no list of agencies either.
+// agencies/ID.json (one report per agency), agencies/ID.html (a page for each to
+// read) and the summary as CSV, XLSX, JSON and HTML. The package audits nothing,
+// fetches nothing and renders no report: the Runner is given functions for that.
+// It reads no list of agencies either.
 package batch
 
 import (
@@ -54,6 +55,10 @@ type Runner struct {
 	Audit func(ctx context.Context, ag ita.Listed, e *Evidence) (*ita.Result, error)
 	// Write renders an agency's stored report.
 	Write func(w io.Writer, r *ita.Result) error
+	// Page renders the page that the summary leads to, for people. Read reads
+	// a stored report again, for pages that are lost. nil: there are no pages.
+	Page func(w io.Writer, r *ita.Result) error
+	Read func(r io.Reader) (*ita.Result, error)
 	// Why explains an error of Audit; nil: code "error" and the error's words.
 	Why func(err error) (code string, message, remedy ita.Text)
 	// Server names the server that an agency's website is on, such as its
@@ -137,6 +142,7 @@ func (r *Runner) Run(ctx context.Context, list []ita.Listed) (*Summary, error) {
 	defer last.close()
 	o.expect(last, jobs, list)
 	stopped, err := o.work(ctx, db, last, jobs, list)
+	err = errors.Join(err, o.mendPages(ctx, db))
 
 	sum, sumErr := db.summary(Filter{})
 	if sumErr != nil {
@@ -293,6 +299,9 @@ func (r *Runner) one(ctx context.Context, db *store, last *lastRun, t *tracker, 
 	size, err := replaceFile(reportPath(r.Dir, ag.ID), func(w io.Writer) error { return r.Write(w, res) })
 	if err != nil {
 		return errors.Join(fmt.Errorf("storing the report of %s: %w", ag.ID, err), db.drop(j))
+	}
+	if err := r.page(ag.ID, res); err != nil {
+		return errors.Join(err, db.drop(j))
 	}
 	t.end(j, res.Links, elapsed, false)
 	return db.finish(j, elapsed, res, size, e.After, last.since(ag.ID, res))

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -85,8 +86,8 @@ func (s *Summary) htmlTable(t Table) htmlTable {
 		for i, v := range cells {
 			row[i] = htmlCell{Title: t.Columns[i].Title, Text: Cell(v), Right: t.Columns[i].Right}
 		}
-		if t.Name == "agencies" && s.Agencies[at].Report != "" {
-			row[0].Link = (&url.URL{Path: s.Agencies[at].Report}).EscapedPath()
+		if t.Name == "agencies" {
+			row[0].Link = (&url.URL{Path: cmp.Or(s.Agencies[at].Page, s.Agencies[at].Report)}).EscapedPath()
 		}
 		out.Rows = append(out.Rows, row)
 		at++

@@ -197,13 +197,16 @@ func agencyChanges(was, is *ita.Listed) []change {
 type field struct{ name, value string }
 
 func decisive(l *ita.Listed) []field {
-	var owners, waivers []string
+	var owners, waivers, verdicts []string
 	for code, owner := range l.Owners {
 		owners = append(owners, code+" "+owner)
 	}
 	slices.Sort(owners)
 	for _, w := range l.Waivers {
-		waivers = append(waivers, fmt.Sprintf("%s until %s: %s", w.Item, w.Until.In(ita.Bangkok).Format(time.DateOnly), w.Reason))
+		waivers = append(waivers, fmt.Sprintf("%s until %s by %s (%s): %s", w.Item, w.Until.In(ita.Bangkok).Format(time.DateOnly), w.By, w.Fingerprint, w.Reason))
+	}
+	for _, v := range l.Verdicts {
+		verdicts = append(verdicts, fmt.Sprintf("%s %s by %s on %s (%s): %s", v.Item, v.Verdict, v.By, v.On.In(ita.Bangkok).Format(time.DateOnly), v.Fingerprint, v.Note))
 	}
 	return []field{
 		{"name", l.Name},
@@ -214,6 +217,7 @@ func decisive(l *ita.Listed) []field {
 		{"extra_pages", strings.Join(l.ExtraPages, " ")},
 		{"owners", strings.Join(owners, ", ")},
 		{"waivers", strings.Join(waivers, ", ")},
+		{"verdicts", strings.Join(verdicts, ", ")},
 		{"max_pages", strconv.Itoa(l.Limits.MaxPages)},
 		{"ignore_robots", l.Limits.IgnoreRobots},
 	}

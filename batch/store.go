@@ -443,6 +443,24 @@ func (s *store) queue(list []ita.Listed, chosen []int, onlyFailed bool) ([]job, 
 	return jobs, rows.Err()
 }
 
+// done lists the agencies that have a report, in the list's order.
+func (s *store) done() ([]string, error) {
+	rows, err := s.db.Query(`SELECT id FROM agencies WHERE state = 'done' ORDER BY place`)
+	if err != nil {
+		return nil, fmt.Errorf("listing the run's reports: %w", err)
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("listing the run's reports: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
 // count counts the agencies of the run.
 func (s *store) count() (total, done, failed int, err error) {
 	err = s.db.QueryRow(`SELECT count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'failed') FROM agencies`).

@@ -55,6 +55,7 @@ type Row struct {
 	Duration           time.Duration
 	Server             string
 	Report             string // path of its report within the run folder; "" when there is none
+	Page               string // path of its page there; "" when there is none
 }
 
 // CouldNotLook is the share of the agency's items that a machine could not
@@ -262,6 +263,9 @@ func (s *store) rows(sum *Summary, f Filter) ([]int64, error) {
 		r.Low, r.High, r.Scored = low.Float64, high.Float64, low.Valid && high.Valid
 		if r.State == StateDone {
 			r.Report = path.Join(reportsDir, fileName(r.ID)+".json")
+			if hasPage(s.dir, r.ID) {
+				r.Page = pageName(r.ID)
+			}
 			if better.Valid && worse.Valid {
 				r.Since = &Change{int(better.Int64), int(worse.Int64)}
 			}

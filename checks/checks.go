@@ -58,7 +58,8 @@ func Verdict(c *Case) ita.Status {
 // Judge decides an item and says why.
 func Judge(c *Case) ita.ItemResult {
 	Verdict(c)
-	r := ita.ItemResult{Item: *c.Item, Status: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
+	r := ita.ItemResult{Item: *c.Item, Status: c.Status, RawStatus: c.Status, Expected: c.Expected, Found: c.Found, Evidence: c.Evidence}
+	r.Fingerprint = ita.FingerprintOf(c.Rules.ID, &r)
 	for _, check := range All() {
 		r.Findings = append(r.Findings, check.Run(c)...)
 	}
@@ -179,4 +180,13 @@ func (c *Case) yearSeverity() ita.Severity {
 		return ita.SeverityError
 	}
 	return ita.SeverityWarning
+}
+
+// remedy is what to do about a link of no use. Where the item's verdict hangs on
+// it, it says too what must be seen there, if not any year's will do.
+func (c *Case) remedy(reason string) ita.Text {
+	if c.Item.NeedsYear() && (c.Status == ita.Unreachable || c.Status == ita.Undecided) {
+		return c.Rules.Remedy(c.Item, c.Status, reason)
+	}
+	return ita.ReasonOf(reason).Remedy
 }

@@ -13,7 +13,7 @@ var exists = Check{
 		switch {
 		case c.Status == ita.NotDue:
 			return []ita.Finding{{
-				Check: "exists", Severity: ita.SeverityInfo,
+				Check: "exists", Severity: ita.SeverityInfo, Remedy: c.Rules.Remedy(c.Item, ita.NotDue, ""),
 				Message: ita.Text{
 					TH: "รายงานรอบ 6 เดือนแรกยังไม่ถึงกำหนด: ต้องเผยแพร่ตั้งแต่ 1 เมษายน " + c.Rules.Year.String(),
 					EN: "the first-half report is not due yet: it must be published from 1 April " + c.Rules.Year.String() + " (B.E.) on",
@@ -22,7 +22,7 @@ var exists = Check{
 		case c.Status == ita.Undecided && len(c.Evidence) == 0:
 			why := ita.ReasonOf(c.Blind)
 			return []ita.Finding{{
-				Check: "exists", Severity: ita.SeverityWarning, Remedy: why.Remedy,
+				Check: "exists", Severity: ita.SeverityWarning, Remedy: c.remedy(c.Blind),
 				Message: ita.Text{
 					TH: "ยังตัดสินไม่ได้ว่ามีข้อนี้หรือไม่: " + why.Means.TH,
 					EN: "cannot tell whether the item is there: " + why.Means.EN,
@@ -36,7 +36,7 @@ var exists = Check{
 }
 
 func missing(c *Case) ita.Finding {
-	f := ita.Finding{Check: "exists", Severity: ita.SeverityError, Remedy: c.Item.Remedy}
+	f := ita.Finding{Check: "exists", Severity: ita.SeverityError, Remedy: c.Rules.Remedy(c.Item, ita.Missing, "")}
 	switch first := firstListed(c); {
 	case first != nil:
 		why := ita.ReasonOf(first.Reach.Reason)

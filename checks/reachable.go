@@ -49,7 +49,7 @@ var reachable = Check{
 			why := ita.ReasonOf(e.Reach.Reason)
 			name := quoted(e)
 			out = append(out, ita.Finding{
-				Check: "reachable", Severity: severity, Remedy: why.Remedy, URL: e.Link.URL,
+				Check: "reachable", Severity: severity, Remedy: c.remedy(e.Reach.Reason), URL: e.Link.URL,
 				Message: ita.Text{TH: why.Means.TH + name, EN: why.Means.EN + name},
 			})
 		}

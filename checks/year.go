@@ -17,7 +17,7 @@ var fiscalYear = Check{
 		EN: "the fiscal year is read from the link's text, the file name, the heading and the target page's title, and compared with what the item's rule asks for (October to December count for the next year); the years of laws and school years do not count",
 	},
 	Run: func(c *Case) []ita.Finding {
-		f := ita.Finding{Check: "fiscal-year", Severity: c.yearSeverity()}
+		f := ita.Finding{Check: "fiscal-year", Severity: c.yearSeverity(), Remedy: c.Rules.Remedy(c.Item, c.Status, "")}
 		want, found := yearList(c.Expected), yearList(c.decided)
 		quote := firstQuote(c)
 		switch c.Status {
@@ -26,27 +26,15 @@ var fiscalYear = Check{
 				TH: "พบแต่ข้อมูลของปี " + found + quote + " แต่ข้อนี้ต้องใช้ปีงบประมาณ " + want,
 				EN: "only years up to " + found + " were found" + quote + ", but the item must be for fiscal year " + want,
 			}
-			f.Remedy = ita.Text{
-				TH: "เผยแพร่เอกสารของปีงบประมาณ " + want + " แล้วแก้ลิงก์และข้อความให้ตรงกัน",
-				EN: "publish the document of fiscal year " + want + ", and correct the link and its label",
-			}
 		case ita.WrongYear:
 			f.Message = ita.Text{
 				TH: "ปีที่ระบุไว้คือ " + found + quote + " ไม่ตรงกับปีงบประมาณ " + want + " ที่ข้อนี้ต้องใช้",
 				EN: "the label says " + found + quote + ", not fiscal year " + want + " that the item must be for",
 			}
-			f.Remedy = ita.Text{
-				TH: "ตรวจว่าเอกสารเป็นของปีใด แล้วแก้ข้อความหรือเปลี่ยนเอกสารให้เป็นปีงบประมาณ " + want,
-				EN: "check which year the document is for, then correct the label or replace the document with that of fiscal year " + want,
-			}
 		case ita.Unlabelled:
 			f.Message = ita.Text{
 				TH: "ข้อนี้ต้องระบุปีงบประมาณ " + want + " แต่ไม่พบปีในข้อความของลิงก์ ชื่อไฟล์ หรือหัวข้อ",
 				EN: "the item must be for fiscal year " + want + ", but neither the link's text nor the file name nor the heading names a year",
-			}
-			f.Remedy = ita.Text{
-				TH: "เติมปีงบประมาณลงในข้อความของลิงก์ เช่น “… ประจำปีงบประมาณ พ.ศ. " + want + "”",
-				EN: "add the fiscal year to the link's text, e.g. “… ประจำปีงบประมาณ พ.ศ. " + want + "”",
 			}
 		default:
 			return nil

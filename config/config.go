@@ -1,6 +1,6 @@
 // Package config reads and writes the file that describes one agency: its
 // website, the list that it is assessed by, who is responsible for what, which
-// items are waived, and how gently to crawl. It also reads lists of many
+// items are waived or settled by a person, and how gently to crawl. It also reads lists of many
 // agencies, from YAML, CSV or XLSX. It does not know the rule sets;
 // CheckCodes compares a file's item codes with one.
 package config
@@ -43,8 +43,8 @@ func Load(name string, data []byte, now time.Time) (ita.Agency, error) {
 	return a, nil
 }
 
-// CheckCodes reports the owners and waivers of an agency file that name items
-// which a rule set does not have, each at its place.
+// CheckCodes reports the owners, waivers and verdicts of an agency file that
+// name items which a rule set does not have, each at its place.
 func CheckCodes(name string, data []byte, rs *ita.RuleSet) error {
 	file := strictyaml.Parse(name, data)
 	_, codes := read(file)
@@ -65,7 +65,7 @@ func CheckCodes(name string, data []byte, rs *ita.RuleSet) error {
 
 // read reads the file, and returns the places of its item codes.
 func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
-	m := file.Root().Map("id", "name", "url", "ita_page", "fiscal_year", "scheme", "extra_pages", "limits", "owners", "waivers")
+	m := file.Root().Map("id", "name", "url", "ita_page", "fiscal_year", "scheme", "extra_pages", "limits", "owners", "waivers", "verdicts", "notify") // package notify reads that last one
 	a := ita.Agency{
 		ID:      m.Get("id").Text(),
 		Name:    m.Need("name", "write the agency's name").Text(),
@@ -89,8 +89,8 @@ func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
 	return a, codes
 }
 
-// details reads what only YAML has room for: further pages, limits, owners and
-// waivers. It returns the places of the item codes.
+// details reads what only YAML has room for: further pages, limits, owners,
+// waivers and verdicts. It returns the places of the item codes.
 func details(m strictyaml.Map, a *ita.Agency) []strictyaml.Value {
 	a.Limits = limits(m.Get("limits"))
 	for _, v := range m.Get("extra_pages").List() {
@@ -113,20 +113,8 @@ func details(m strictyaml.Map, a *ita.Agency) []strictyaml.Value {
 		a.Owners[code] = unit
 		codes = append(codes, p.Key)
 	}
-	for _, v := range m.Get("waivers").List() {
-		w := v.Map("item", "reason", "until")
-		at := w.Need("item", "write the code of the item that is waived, such as O18")
-		waiver := ita.Waiver{
-			Item:   itemCode(at),
-			Reason: w.Need("reason", "say why the item is left out; the report prints it").Text(),
-			Until:  day(w.Need("until", "write the last day on which the waiver holds, such as 2569-09-30")),
-		}
-		a.Waivers = append(a.Waivers, waiver)
-		if waiver.Item != "" {
-			codes = append(codes, at)
-		}
-	}
-	return codes
+	codes = append(codes, waivers(m.Get("waivers"), a)...)
+	return append(codes, verdicts(m.Get("verdicts"), a)...)
 }
 
 // address reads an http or https address.

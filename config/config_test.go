@@ -60,8 +60,11 @@ owners:
   O1: สำนักปลัด
   O18: กองคลัง
 waivers:
-  - {item: O17, reason: ปรับปรุงระบบ, until: ๒๕๖๖-๐๙-๓๐}
-  - {item: O18, reason: รอผู้บริหารใหม่, until: 2023-1-5}
+  - {item: O17, reason: ปรับปรุงระบบ, by: ปลัด อบต., until: ๒๕๖๖-๐๙-๓๐, fingerprint: 0123456789AB}
+  - {item: O18, reason: รอผู้บริหารใหม่, by: ปลัด อบต., until: 2023-1-5, fingerprint: 012345678901}
+verdicts:
+  - {item: O1, verdict: pass, by: สมศรี, on: 2566-3-1, note: สแกน, fingerprint: 00000000000e}
+  - {item: O1, verdict: wrong_year, by: สมศรี, on: 2566-3-2, fingerprint: 00000000000f}
 `
 
 func fullAgency() ita.Agency {
@@ -70,8 +73,12 @@ func fullAgency() ita.Agency {
 		Year: 2566, Scheme: "school", ExtraPages: []string{"http://intranet.example.go.th:8080/o"},
 		Owners: map[string]string{"O1": "สำนักปลัด", "O18": "กองคลัง"},
 		Waivers: []ita.Waiver{
-			{Item: "O17", Reason: "ปรับปรุงระบบ", Until: ita.Day(2566, time.September, 30)},
-			{Item: "O18", Reason: "รอผู้บริหารใหม่", Until: ita.Day(2566, time.January, 5)}, // over by now, and no mistake
+			{Item: "O17", Reason: "ปรับปรุงระบบ", By: "ปลัด อบต.", Until: ita.Day(2566, time.September, 30), Fingerprint: "0123456789ab"},
+			{Item: "O18", Reason: "รอผู้บริหารใหม่", By: "ปลัด อบต.", Until: ita.Day(2566, time.January, 5), Fingerprint: "012345678901"}, // over by now, and no mistake
+		},
+		Verdicts: []ita.HumanVerdict{
+			{Item: "O1", Verdict: ita.Pass, By: "สมศรี", On: ita.Day(2566, time.March, 1), Note: "สแกน", Fingerprint: "00000000000e"},
+			{Item: "O1", Verdict: ita.WrongYear, By: "สมศรี", On: ita.Day(2566, time.March, 2), Fingerprint: "00000000000f"},
 		},
 		Limits: ita.Limits{Delay: 500 * time.Millisecond, Timeout: 90 * time.Second, MaxPages: 50, IgnoreRobots: "เว็บไซต์ของเราเอง"},
 	}
@@ -135,7 +142,7 @@ func TestTheTemplatesExamplesAreRight(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	if a.ITAPage == "" || a.Year == 0 || len(a.ExtraPages) != 1 || a.Limits.MaxPages == 0 || a.Limits.IgnoreRobots == "" || len(a.Owners) != 2 || len(a.Waivers) != 1 {
+	if a.ITAPage == "" || a.Year == 0 || len(a.ExtraPages) != 1 || a.Limits.MaxPages == 0 || a.Limits.IgnoreRobots == "" || len(a.Owners) != 2 || len(a.Waivers) != 1 || len(a.Verdicts) != 1 {
 		t.Errorf("an example is missing: %+v", a)
 	}
 }
@@ -157,4 +164,10 @@ func FuzzLoad(f *testing.F) {
 			t.Error(diff)
 		}
 	})
+}
+
+func TestAnAgencyFileMayHoldChannels(t *testing.T) {
+	if _, err := Load("agency.yaml", []byte("name: a\nurl: https://a.go.th\nnotify: {channels: [{kind: stdout}]}\n"), time.Now()); err != nil {
+		t.Error(err)
+	}
 }

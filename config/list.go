@@ -264,6 +264,9 @@ func (l *list) unjudgeable(a *ita.Agency) []ita.Text {
 	for _, w := range a.Waivers {
 		codes = append(codes, w.Item)
 	}
+	for _, v := range a.Verdicts {
+		codes = append(codes, v.Item)
+	}
 	slices.Sort(codes)
 	var out []ita.Text
 	for _, code := range slices.Compact(codes) {

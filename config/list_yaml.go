@@ -14,7 +14,7 @@ const listKey = "agencies:"
 // yamlKeys are the keys of an entry, those of cells first and in their order.
 var yamlKeys = []string{
 	"name", "url", "id", "ita_page", "year", "scheme", "province", "district", "type", "owner", "tags",
-	"fiscal_year", "extra_pages", "limits", "owners", "waivers",
+	"fiscal_year", "extra_pages", "limits", "owners", "waivers", "verdicts",
 }
 
 // readYAML reads a list of agencies. Each entry is parsed as a document of its

@@ -91,22 +91,53 @@ func Template(a ita.Agency) []byte {
 		line("")
 	}
 
-	line("# ข้อที่ขอยกเว้นชั่วคราว ต้องระบุเหตุผลและวันสุดท้ายที่มีผล (ปี-เดือน-วัน)")
-	if len(a.Waivers) == 0 {
-		line("# waivers:")
-		line("#   - item: O17")
-		line("#     reason: ระบบอยู่ระหว่างปรับปรุง")
-		line("#     until: 2569-09-30")
-	} else {
-		line("waivers:")
-		for _, w := range a.Waivers {
-			line("  - item: %s", w.Item)
-			line("    reason: %s", strconv.Quote(w.Reason))
-			until := w.Until.In(ita.Bangkok)
-			line("    until: %d-%02d-%02d", until.Year()+543, until.Month(), until.Day())
-		}
-	}
+	b.WriteString(waiverLines(a.Waivers))
+	line("")
+	b.WriteString(verdictLines(a.Verdicts))
 	return []byte(b.String())
+}
+
+// waiverLines writes the waivers, or an example.
+func waiverLines(waivers []ita.Waiver) string {
+	var b strings.Builder
+	b.WriteString("# ข้อที่ขอยกเว้นชั่วคราว ต้องระบุเหตุผล ผู้อนุญาต วันสุดท้ายที่มีผล (ปี-เดือน-วัน)\n")
+	b.WriteString("# และรหัสหลักฐาน (fingerprint) ที่รายงานแสดงไว้ในข้อนั้น เมื่อหลักฐานเปลี่ยน การยกเว้นจะสิ้นผล\n")
+	if len(waivers) == 0 {
+		b.WriteString("# waivers:\n#   - item: O17\n#     reason: ระบบอยู่ระหว่างปรับปรุง\n#     by: ปลัด อบต.\n#     until: 2569-09-30\n#     fingerprint: 0123456789ab\n")
+		return b.String()
+	}
+	b.WriteString("waivers:\n")
+	for _, w := range waivers {
+		fmt.Fprintf(&b, "  - item: %s\n    reason: %s\n    by: %s\n    until: %s\n    fingerprint: %q\n",
+			w.Item, strconv.Quote(w.Reason), strconv.Quote(w.By), dated(w.Until), w.Fingerprint)
+	}
+	return b.String()
+}
+
+// verdictLines writes what people found, or an example.
+func verdictLines(verdicts []ita.HumanVerdict) string {
+	var b strings.Builder
+	b.WriteString("# ข้อที่โปรแกรมตัดสินไม่ได้ และมีผู้เปิดดูแล้ว ผล (verdict) คือ " + strings.Join(verdictNames(), ", ") + "\n")
+	b.WriteString("# เมื่อหลักฐานเปลี่ยน ต้องเปิดดูใหม่\n")
+	if len(verdicts) == 0 {
+		b.WriteString("# verdicts:\n#   - item: O18\n#     verdict: pass\n#     by: นักวิชาการคอมพิวเตอร์\n#     on: 2569-04-30\n#     note: เอกสารเป็นภาพสแกน หน้าแรกระบุปี 2569\n#     fingerprint: 0123456789ab\n")
+		return b.String()
+	}
+	b.WriteString("verdicts:\n")
+	for _, v := range verdicts {
+		fmt.Fprintf(&b, "  - item: %s\n    verdict: %s\n    by: %s\n    on: %s\n", v.Item, v.Verdict, strconv.Quote(v.By), dated(v.On))
+		if v.Note != "" {
+			fmt.Fprintf(&b, "    note: %s\n", strconv.Quote(v.Note))
+		}
+		fmt.Fprintf(&b, "    fingerprint: %q\n", v.Fingerprint)
+	}
+	return b.String()
+}
+
+// dated is a day as the file writes it, with the Buddhist year.
+func dated(t time.Time) string {
+	t = t.In(ita.Bangkok)
+	return fmt.Sprintf("%d-%02d-%02d", t.Year()+543, t.Month(), t.Day())
 }
 
 // quoted is the text in quotes, which YAML reads as Go writes them; "" stays "".

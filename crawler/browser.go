@@ -120,7 +120,7 @@ func (b *browser) start(ctx context.Context) error {
 		return b.err
 	}
 	life, kill := context.WithCancel(b.life)
-	process, ended := chromedp.NewExecAllocator(life, browserOptions(path, files)...) // makes and removes the profile
+	process, ended := chromedp.NewExecAllocator(life, BrowserOptions(path, files)...) // makes and removes the profile
 	tabs, closed := chromedp.NewContext(process, chromedp.WithLogf(b.debugf), chromedp.WithErrorf(b.debugf))
 	started := make(chan error, 1)
 	go func() { started <- chromedp.Do(tabs) }()
@@ -169,12 +169,12 @@ func (b *browser) close() {
 
 func (b *browser) debugf(format string, args ...any) { b.log.Debug(fmt.Sprintf(format, args...)) }
 
-// browserOptions start a browser that shows nothing, keeps nothing and cannot
+// BrowserOptions start a browser that shows nothing, keeps nothing and cannot
 // reach any network: the only proxy that it may use is a name that its resolver
 // does not look up. That holds for what the Fetch domain does not show, too:
 // WebSockets, workers, DNS prefetching and the browser's own services.
 // Its temporary files go where they can be removed.
-func browserOptions(path, files string) []chromedp.ExecAllocatorOption {
+func BrowserOptions(path, files string) []chromedp.ExecAllocatorOption {
 	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path)}
 	for _, dir := range []string{"TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
 		if dir != "TMPDIR" || len(files) < 60 { // a socket's path, in a directory below it, has 107 bytes at most

@@ -13,6 +13,7 @@ type Agency struct {
 	ExtraPages []string          // other pages to read items from
 	Owners     map[string]string // item code → the unit responsible
 	Waivers    []Waiver
+	Verdicts   []HumanVerdict // on items that could not be judged
 	Limits     Limits
 }
 
@@ -22,13 +23,6 @@ type Limits struct {
 	Timeout      time.Duration // for one request
 	MaxPages     int           // pages read in order to find items
 	IgnoreRobots string        // the reason for not obeying robots.txt, for one's own site only; empty: obey
-}
-
-// Waiver is an agency's stated reason for leaving an item out until a day.
-type Waiver struct {
-	Item   string
-	Reason string
-	Until  time.Time // the last day that it holds
 }
 
 // Listed is an agency in a list of many, with what the list sorts it by.

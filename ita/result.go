@@ -21,7 +21,7 @@ const (
 // Statuses lists every verdict in the order in which reports count them.
 var Statuses = [...]Status{Pass, Missing, Unreachable, Stale, WrongYear, Unlabelled, Undecided, NotDue, Waived}
 
-// Word is the word for a verdict.
+// Word is the word for a verdict in reports.
 func (s Status) Word() Text {
 	switch s {
 	case Pass:
@@ -63,6 +63,7 @@ type Finding struct {
 	Message  Text
 	Remedy   Text // what to do; empty when nothing need be done
 	URL      string
+	Waived   bool // of a waived item: kept, but it counts no more
 }
 
 // ReachState says whether the public can use a link.
@@ -128,11 +129,16 @@ type Evidence struct {
 type ItemResult struct {
 	Item     Item
 	Owner    string
-	Status   Status
+	Status   Status // the verdict, with what people say: see Raw and Unwaived
 	Expected []FiscalYear
 	Found    []FiscalYear // ascending, each once
 	Evidence []Evidence
 	Findings []Finding
+
+	RawStatus   Status        // the machine's own verdict; empty: Status
+	Fingerprint string        // of what that rests on: FingerprintOf; empty in results from before there was one
+	Waiver      *Waiver       // that makes the item waived; nil: none does
+	Settled     *HumanVerdict // that decides what the machine could not; nil: none does
 }
 
 // Score is the range that the OIT score can lie in, 0 to 100: items that a
@@ -185,12 +191,22 @@ func (r *Result) Count() map[Status]int {
 	return n
 }
 
-// Worst returns the worst severity among all findings, "" when there are none.
+// RawCount returns how many items have each verdict of the machine's own.
+func (r *Result) RawCount() map[Status]int {
+	n := map[Status]int{}
+	for i := range r.Items {
+		n[r.Items[i].Raw()]++
+	}
+	return n
+}
+
+// Worst returns the worst severity among the findings that are not waived, ""
+// when there are none.
 func (r *Result) Worst() Severity {
 	rank := map[Severity]int{SeverityInfo: 1, SeverityWarning: 2, SeverityError: 3}
 	worst := Severity("")
 	for _, f := range r.AllFindings() {
-		if rank[f.Severity] > rank[worst] {
+		if !f.Waived && rank[f.Severity] > rank[worst] {
 			worst = f.Severity
 		}
 	}

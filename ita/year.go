@@ -1,6 +1,7 @@
 package ita
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -32,6 +33,20 @@ func FiscalYearOf(t time.Time) FiscalYear {
 // Day returns midnight in Bangkok of a day written with its Buddhist calendar year.
 func Day(year int, month time.Month, day int) time.Time {
 	return time.Date(year-543, month, day, 0, 0, 0, 0, Bangkok)
+}
+
+var months = [...]string{
+	"มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+	"กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+}
+
+// DayText writes a day by Bangkok's calendar, in Thai with the Buddhist year.
+func DayText(t time.Time) Text {
+	t = t.In(Bangkok)
+	return Text{
+		TH: fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year()+543),
+		EN: fmt.Sprintf("%d %s %d", t.Day(), t.Month(), t.Year()),
+	}
 }
 
 // Start is 1 October of the year before.

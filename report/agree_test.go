@@ -20,8 +20,8 @@ import (
 
 // told is what a format says of an item, read back from it.
 type told struct {
-	Code, Status, Expected, Found string
-	Remedies                      []string
+	Code, Status, Raw, Fingerprint, Expected, Found string
+	Remedies                                        []string
 }
 
 // What is read back from each format must be what the result says, cell by cell.
@@ -35,7 +35,7 @@ func TestFormatsAgreeCellByCell(t *testing.T) {
 		v := newView(r, Options{Lang: lang})
 		for i := range r.Items {
 			it := &r.Items[i]
-			want = append(want, told{it.Item.Code, string(it.Status), years(it.Expected), years(it.Found), v.remedies(it)})
+			want = append(want, told{it.Item.Code, string(it.Status), string(it.Raw()), fingerprintOf(it), years(it.Expected), years(it.Found), v.remedies(it)})
 		}
 		for _, f := range Formats() {
 			read, ok := readers[f.Name]
@@ -61,7 +61,7 @@ func toldByJSON(t *testing.T, doc string, lang ita.Lang) []told {
 	var out []told
 	for i := range r.Items {
 		it := &r.Items[i]
-		out = append(out, told{it.Item.Code, string(it.Status), years(it.Expected), years(it.Found), v.remedies(it)})
+		out = append(out, told{it.Item.Code, string(it.Status), string(it.Raw()), fingerprintOf(it), years(it.Expected), years(it.Found), v.remedies(it)})
 	}
 	return out
 }
@@ -80,7 +80,7 @@ func toldByCSV(t *testing.T, doc string, _ ita.Lang) []told {
 	}
 	var out []told
 	for _, c := range records[1:] {
-		out = append(out, told{c[0], c[4], c[5], c[6], lines(c[8])})
+		out = append(out, told{c[0], c[4], c[21], c[22], c[5], c[6], lines(c[8])})
 	}
 	return out
 }
@@ -95,12 +95,16 @@ func toldByMarkdown(t *testing.T, doc string, lang ita.Lang) []told {
 	plain := func(s string) string { return escape.ReplaceAllString(s, "$1") }
 	var out []told
 	for l := range strings.SplitSeq(doc, "\n") {
-		c := strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, "| "), " |"), " | ")
-		if !strings.HasPrefix(l, "| O") || len(c) < 7 {
+		c := strings.Split(strings.TrimPrefix(l, "| "), " | ")
+		if !strings.HasPrefix(l, "| O") || len(c) < 9 {
 			continue
 		}
-		status, ok := words[plain(c[2])]
-		if !ok {
+		word, of, beside := strings.Cut(strings.TrimSuffix(plain(c[2]), ")"), map[ita.Lang]string{ita.Thai: " (โปรแกรม: ", ita.English: " (itacheck: "}[lang])
+		if !beside {
+			of = word
+		}
+		status, raw := words[word], words[of]
+		if status == "" || raw == "" {
 			t.Errorf("no verdict %q", c[2])
 		}
 		var remedies []string
@@ -109,7 +113,7 @@ func toldByMarkdown(t *testing.T, doc string, lang ita.Lang) []told {
 				remedies = append(remedies, plain(s))
 			}
 		}
-		out = append(out, told{plain(c[0]), status, c[3], c[4], remedies})
+		out = append(out, told{plain(c[0]), status, raw, strings.TrimSuffix(c[8], " |"), c[3], c[4], remedies})
 	}
 	return out
 }
@@ -126,7 +130,7 @@ func toldByJUnit(t *testing.T, doc string, _ ita.Lang) []told {
 			for _, property := range c.Properties {
 				p[property.Name] = property.Value
 			}
-			out = append(out, told{p["code"], p["status"], p["expected_years"], p["found_years"], lines(p["remedy"])})
+			out = append(out, told{p["code"], p["status"], p["raw_status"], p["fingerprint"], p["expected_years"], p["found_years"], lines(p["remedy"])})
 		}
 	}
 	return out
@@ -138,8 +142,8 @@ func toldBySARIF(t *testing.T, doc string, _ ita.Lang) []told {
 			Results []struct {
 				RuleID     string
 				Properties struct {
-					Status, ExpectedYears, FoundYears string
-					Remedies                          []string
+					Status, RawStatus, Fingerprint, ExpectedYears, FoundYears string
+					Remedies                                                  []string
 				}
 			}
 		}
@@ -150,7 +154,7 @@ func toldBySARIF(t *testing.T, doc string, _ ita.Lang) []told {
 	var out []told
 	for _, r := range log.Runs[0].Results {
 		if p := r.Properties; p.Status != "" {
-			out = append(out, told{r.RuleID, p.Status, p.ExpectedYears, p.FoundYears, slices.Clip(p.Remedies)})
+			out = append(out, told{r.RuleID, p.Status, p.RawStatus, p.Fingerprint, p.ExpectedYears, p.FoundYears, slices.Clip(p.Remedies)})
 		}
 	}
 	for i := range out {
@@ -169,7 +173,8 @@ func toldByXLSX(t *testing.T, doc string, _ ita.Lang) []told {
 	}
 	var out []told
 	for _, c := range rows[1:] {
-		out = append(out, told{c[0], c[11], c[3], c[4], lines(c[6])})
+		c = append(c, "") // a last cell that is empty is not there
+		out = append(out, told{c[0], c[11], c[12], c[13], c[3], c[4], lines(c[6])})
 	}
 	return out
 }

@@ -43,12 +43,14 @@ func (v *view) csvHeader() []string {
 			"Item", "Title", "Section", "Verdict", "Status", "Years asked for", "Years found", "Found", "To do",
 			"Unit", "Suggested unit", "Points to gain (of 100)", "Due", "Page to mend", "First link",
 			"Agency", "Website", "Fiscal year", "Rule set", "Judged as of", "Notices",
+			"Status by itacheck alone", "Fingerprint",
 		}
 	}
 	return []string{
 		"ข้อ", "รายการ", "ตัวชี้วัด", "ผล", "รหัสผล", "ปีที่ต้องใช้", "ปีที่พบ", "สิ่งที่พบ", "สิ่งที่ควรทำ",
 		"ผู้รับผิดชอบ", "หน่วยที่เสนอแนะ", "คะแนนที่อาจได้เพิ่ม (จาก 100)", "กำหนด", "หน้าที่ต้องแก้ไข", "ลิงก์แรก",
 		"หน่วยงาน", "เว็บไซต์", "ปีงบประมาณ", "ชุดเกณฑ์", "ตัดสิน ณ วันที่", "ข้อควรทราบ",
+		"รหัสผลจากโปรแกรม", "รหัสหลักฐาน",
 	}
 }
 
@@ -69,6 +71,7 @@ func (v *view) csvRow(w *row) []string {
 		strings.Join(w.messages, "\n"), strings.Join(w.remedies, "\n"),
 		w.owner, w.unit, points(w.gain), due, w.mend, link,
 		v.agency, v.site, v.rs.Year.String(), v.ruleSet(), v.asOf(), strings.Join(notices, "\n"),
+		string(w.raw), w.fingerprint,
 	}
 }
 

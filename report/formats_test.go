@@ -120,6 +120,38 @@ func TestSARIFKindAndLevelGoTogether(t *testing.T) {
 	}
 }
 
+func TestLinesForTheAgencyFileAreOfferedWhereTheyHelp(t *testing.T) {
+	r := sample()
+	it := &r.Items[10]
+	it.Status, it.Settled.Verdict = ita.Missing, ita.Missing
+	v := newView(r, Options{})
+	for code, want := range map[string]string{"O1": "", "O8": "waivers", "O12": "", "O39": "waivers verdicts", "O41": "", "O42": "waivers"} {
+		w := &v.rows[slices.IndexFunc(v.rows, func(w row) bool { return w.code == code })]
+		var got []string
+		for line := range strings.Lines(v.paste(w)) {
+			if key, _, _ := strings.Cut(line, ":"); !strings.HasPrefix(line, " ") {
+				got = append(got, key)
+			}
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s has lines for %q, want %q", code, s, want)
+		}
+	}
+}
+
+func TestFindingsAboutPeopleAreNeverLeftOut(t *testing.T) {
+	r := sample()
+	it := &r.Items[10]
+	for range 2 * maxLines {
+		it.Findings = append([]ita.Finding{{Check: "reachable", Severity: ita.SeverityWarning, Message: ita.Text{TH: "ลิงก์เสีย"}}}, it.Findings...)
+	}
+	for _, f := range Formats() {
+		if !strings.Contains(readable(t, f, render(t, f.Name, r, Options{})), "หน้าแรกระบุปี 2566") {
+			t.Errorf("%s does not say who settled it", f.Name)
+		}
+	}
+}
+
 func TestWorkGoesToItsUnitByGain(t *testing.T) {
 	r := sample()
 	r.Items[2].Owner, r.Items[3].Owner, r.Items[4].Owner = "กองคลัง", "สำนักปลัด", "กองคลัง"

@@ -56,6 +56,7 @@ type (
 		Notes         []string
 		Score         *htmlScore
 		Counts        []htmlBadge
+		Raw           string // how it stands without what people say
 		Total         string
 		Parts         []htmlPart
 		ScoreNotes    []string
@@ -93,6 +94,9 @@ type (
 		Messages, Remedies    []string
 		Responsible, Suggest  string
 		Gain, Mend            string
+		Raw                   *htmlBadge // the machine's own verdict, where people say another
+		RawStatus             ita.Status
+		Fingerprint, Paste    string
 		Links                 []htmlLink
 		LinksSay, More        string
 	}
@@ -120,6 +124,7 @@ func htmlOf(v *view) *htmlPage {
 		Agency: v.agency, Title: v.title(), Year: v.rs.Year.String(), RuleSet: v.ruleSet(), AsOf: v.asOf(),
 		Site: v.site, Page: v.page, Notes: v.notes(), Score: v.htmlScore(), ScoreNotes: v.scoreNotes(), Due: v.due(),
 		Total: fmt.Sprintf(v.say("ทั้งหมด %d ข้อ", "%d items"), len(v.rows)),
+		Raw:   v.rawLine(),
 		Foot:  v.foot(),
 	}
 	for _, c := range v.counts() {
@@ -247,6 +252,11 @@ func (v *view) htmlItem(w *row, id string) htmlItem {
 		htmlBadge: v.badge(w.it.Status), ID: id, Code: w.code, Title: w.title, Open: w.open(), Rank: slices.Index(ita.Statuses[:], w.it.Status),
 		Expected: w.expected, Found: w.found, Asks: w.asks, Messages: w.messages, Remedies: w.remedies,
 		Responsible: v.responsible(w), Gain: points(w.gain), Mend: w.mend,
+		RawStatus: w.raw, Fingerprint: w.fingerprint, Paste: v.paste(w),
+	}
+	if w.raw != w.it.Status {
+		raw := v.badge(w.raw)
+		it.Raw = &raw
 	}
 	if w.it.Status == ita.Pass {
 		it.Rank = len(ita.Statuses) // what needs doing comes first

@@ -23,7 +23,7 @@ func parsed(t *testing.T, page string) *goquery.Document {
 func toldByHTML(t *testing.T, page string, _ ita.Lang) []told {
 	var out []told
 	parsed(t, page).Find("article.item").Each(func(_ int, item *goquery.Selection) {
-		one := told{Code: item.AttrOr("data-code", ""), Status: item.AttrOr("data-status", ""), Expected: item.Find(".expected").Text(), Found: item.Find(".found").Text()}
+		one := told{Code: item.AttrOr("data-code", ""), Status: item.AttrOr("data-status", ""), Raw: item.AttrOr("data-raw", ""), Fingerprint: item.Find(".print").Text(), Expected: item.Find(".expected").Text(), Found: item.Find(".found").Text()}
 		if one.Found == "–" {
 			one.Found = ""
 		}

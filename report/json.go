@@ -77,6 +77,7 @@ type (
 	summary struct {
 		Total        int                `json:"total"`
 		ByStatus     map[ita.Status]int `json:"by_status"`
+		RawByStatus  map[ita.Status]int `json:"raw_by_status"` // without what people say
 		LinksChecked int                `json:"links_checked"`
 		Score        *score             `json:"score,omitempty"`
 	}
@@ -107,10 +108,25 @@ type (
 		Worth         float64          `json:"worth,omitempty"`    // points of the 100-point ITA total
 		Owner         string           `json:"owner,omitempty"`
 		Status        ita.Status       `json:"status"`
+		RawStatus     ita.Status       `json:"raw_status,omitempty"` // the machine's own
+		Fingerprint   string           `json:"fingerprint,omitempty"`
+		Waiver        *waiver          `json:"waiver,omitempty"`
+		Settled       *humanVerdict    `json:"settled,omitempty"`
 		ExpectedYears []ita.FiscalYear `json:"expected_years"`
 		FoundYears    []ita.FiscalYear `json:"found_years"`
 		Findings      []finding        `json:"findings"`
 		Evidence      []evidence       `json:"evidence"`
+	}
+	waiver struct {
+		Reason string `json:"reason"`
+		By     string `json:"by"`
+		Until  string `json:"until"`
+	}
+	humanVerdict struct {
+		Verdict ita.Status `json:"verdict"`
+		By      string     `json:"by"`
+		On      string     `json:"on"`
+		Note    string     `json:"note,omitempty"`
 	}
 	finding struct {
 		Check     string       `json:"check"`
@@ -120,6 +136,7 @@ type (
 		Remedy    string       `json:"remedy,omitempty"`
 		RemedyIn  texts        `json:"remedy_in,omitzero"`
 		URL       string       `json:"url,omitempty"`
+		Waived    bool         `json:"waived,omitempty"`
 	}
 	evidence struct {
 		URL        string     `json:"url"`
@@ -211,6 +228,7 @@ func documentOf(r *ita.Result, lang ita.Lang) document {
 		Summary: summary{
 			Total:        len(r.Items),
 			ByStatus:     r.Count(),
+			RawByStatus:  r.RawCount(),
 			LinksChecked: r.Links,
 			Score:        scoreOf(r.Score, lang),
 		},
@@ -219,7 +237,7 @@ func documentOf(r *ita.Result, lang ita.Lang) document {
 		Pages:    []page{},
 	}
 	if !r.AsOf.IsZero() {
-		d.AsOf = r.AsOf.In(ita.Bangkok).Format(time.DateOnly)
+		d.AsOf = dayOf(r.AsOf)
 	}
 	for i := range r.Items {
 		d.Items = append(d.Items, itemOf(&r.Items[i], rs, lang))
@@ -278,16 +296,27 @@ func itemOf(it *ita.ItemResult, rs *ita.RuleSet, lang ita.Lang) item {
 		Worth:         rounded(rs.Worth(it.Item.Section)),
 		Owner:         it.Owner,
 		Status:        it.Status,
+		RawStatus:     it.Raw(),
+		Fingerprint:   it.Fingerprint,
 		ExpectedYears: append([]ita.FiscalYear{}, it.Expected...),
 		FoundYears:    append([]ita.FiscalYear{}, it.Found...),
 		Findings:      findingsOf(it.Findings, lang),
 		Evidence:      []evidence{},
+	}
+	if w := it.Waiver; w != nil {
+		out.Waiver = &waiver{w.Reason, w.By, dayOf(w.Until)}
+	}
+	if h := it.Settled; h != nil {
+		out.Settled = &humanVerdict{h.Verdict, h.By, dayOf(h.On), h.Note}
 	}
 	for i := range it.Evidence {
 		out.Evidence = append(out.Evidence, evidenceOf(&it.Evidence[i]))
 	}
 	return out
 }
+
+// dayOf is a day as the document has it.
+func dayOf(t time.Time) string { return t.In(ita.Bangkok).Format(time.DateOnly) }
 
 // indicatorOf is the top section that a section lies in.
 func indicatorOf(rs *ita.RuleSet, code string) string {
@@ -306,7 +335,7 @@ func findingsOf(fs []ita.Finding, lang ita.Lang) []finding {
 			Check: f.Check, Severity: cmp.Or(f.Severity, ita.SeverityInfo),
 			Message: f.Message.In(lang), MessageIn: in(f.Message),
 			Remedy: f.Remedy.In(lang), RemedyIn: in(f.Remedy),
-			URL: address(f.URL),
+			URL: address(f.URL), Waived: f.Waived,
 		})
 	}
 	return out

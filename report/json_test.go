@@ -77,9 +77,10 @@ type decoded struct {
 	Findings   []struct{ Check string }
 	FiscalYear int `json:"fiscal_year"`
 	Summary    struct {
-		Total    int
-		ByStatus map[string]int `json:"by_status"`
-		Score    *struct{ Low, High float64 }
+		Total       int
+		ByStatus    map[string]int `json:"by_status"`
+		RawByStatus map[string]int `json:"raw_by_status"`
+		Score       *struct{ Low, High float64 }
 	}
 	Pages []struct{ Rendered bool }
 	Items []struct {
@@ -107,7 +108,7 @@ func TestJSONSaysWhatWasConcluded(t *testing.T) {
 		t.Errorf("as_of is %q, want the Gregorian day in Bangkok", d.AsOf)
 	case d.StartedAt != "2023-04-30T09:00:00+07:00":
 		t.Errorf("started_at is %q", d.StartedAt)
-	case d.FiscalYear != 2566 || d.Summary.Total != 10 || len(d.Summary.ByStatus) != len(ita.Statuses):
+	case d.FiscalYear != 2566 || d.Summary.Total != 11 || len(d.Summary.ByStatus) != len(ita.Statuses) || d.Summary.RawByStatus["waived"] != 0 || d.Summary.RawByStatus["missing"] != 2:
 		t.Errorf("fiscal year %d, summary %+v", d.FiscalYear, d.Summary)
 	case d.Summary.Score == nil || d.Summary.Score.High != 54.17:
 		t.Errorf("score %+v", d.Summary.Score)

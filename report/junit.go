@@ -51,7 +51,7 @@ type (
 
 // writeJUnit writes one test case per item, in a suite per section, and one
 // for the website as a whole. A case fails when it has a finding of severity
-// error, so that a report has failures exactly when --fail-on error exits 1.
+// error that is not waived, so that a report has failures exactly when --fail-on error exits 1.
 // A verdict that is less than that, or none, is a skipped case.
 func writeJUnit(w io.Writer, r *ita.Result, o Options) error {
 	v := newView(r, o)
@@ -108,6 +108,7 @@ func (v *view) junitSite() junitSuite {
 	property("fiscal_year", v.rs.Year.String())
 	property("rule_set", clean(v.rs.ID))
 	property("incomplete", v.incomplete())
+	property("raw_counts", v.rawLine())
 	for _, n := range v.notices {
 		property("notice", n)
 	}
@@ -128,6 +129,8 @@ func (v *view) junitCase(w *row) junitCase {
 			{"remedy", strings.Join(w.remedies, "\n")},
 			{"owner", w.owner},
 			{"page", w.mend},
+			{"raw_status", string(w.raw)},
+			{"fingerprint", w.fingerprint},
 		},
 	}
 	v.outcome(&c, string(w.it.Status), w.it.Findings, w.messages, w.remedies)
@@ -137,14 +140,14 @@ func (v *view) junitCase(w *row) junitCase {
 	return c
 }
 
-// outcome makes a case a failure when it has an error, and else only repeats
-// what was found.
+// outcome makes a case a failure when it has an error that counts, and else
+// only repeats what was found.
 func (v *view) outcome(c *junitCase, kind string, fs []ita.Finding, messages, remedies []string) {
 	text := strings.Join(messages, "\n")
 	for _, s := range remedies {
 		text += "\n→ " + s
 	}
-	if slices.ContainsFunc(fs, func(f ita.Finding) bool { return f.Severity == ita.SeverityError }) {
+	if slices.ContainsFunc(fs, func(f ita.Finding) bool { return f.Severity == ita.SeverityError && !f.Waived }) {
 		c.Failure = &junitReason{Message: messages[0], Type: kind, Text: text}
 		return
 	}

@@ -87,6 +87,9 @@ func (m *markdown) score() {
 		m.line("| %s | %d |", escaped(c.word), c.n)
 	}
 	m.line("| **%s** | **%d** |", m.say("รวม", "Total"), len(m.rows))
+	if s := m.rawLine(); s != "" {
+		m.line("\n%s", escaped(s))
+	}
 	if s := m.r.Score; s != nil {
 		m.line("\n%s **%s** %s", m.say("คะแนน OIT ที่คาดไว้", "Projected OIT score"), scoreRange(s.Low, s.High), m.say("จาก 100", "of 100"))
 		m.line("")
@@ -148,13 +151,14 @@ func (m *markdown) items() {
 			if section != "" {
 				m.line("### %s\n", escaped(section))
 			}
-			m.line("| %s | %s | %s | %s | %s | %s | %s | %s |",
+			m.line("| %s | %s | %s | %s | %s | %s | %s | %s | %s |",
 				m.say("ข้อ", "Item"), m.say("รายการ", "Title"), m.say("ผล", "Verdict"), m.say("ปีที่ต้องใช้", "Years asked for"),
-				m.say("ปีที่พบ", "Years found"), m.say("สิ่งที่พบ", "Found"), m.say("สิ่งที่ควรทำ", "To do"), m.say("หน้าที่ต้องแก้ไข", "Page to mend"))
-			m.line("|%s", strings.Repeat(" --- |", 8))
+				m.say("ปีที่พบ", "Years found"), m.say("สิ่งที่พบ", "Found"), m.say("สิ่งที่ควรทำ", "To do"), m.say("หน้าที่ต้องแก้ไข", "Page to mend"),
+				m.say("รหัสหลักฐาน", "Fingerprint"))
+			m.line("|%s", strings.Repeat(" --- |", 9))
 		}
-		m.line("| %s | %s | %s | %s | %s | %s | %s | %s |", escaped(w.code), escaped(w.title), escaped(w.verdict),
-			w.expected, w.found, cells(w.messages), cells(w.remedies), m.mendLink(w))
+		m.line("| %s | %s | %s | %s | %s | %s | %s | %s | %s |", escaped(w.code), escaped(w.title), escaped(w.verdict),
+			w.expected, w.found, cells(w.messages), cells(w.remedies), m.mendLink(w), escaped(w.fingerprint))
 	}
 }
 

@@ -85,7 +85,7 @@ func (b *reader) result(d *document) *ita.Result {
 		Agency:      ita.Agency{ID: d.Agency.ID, Name: d.Agency.Name, URL: d.Agency.URL, ITAPage: d.Agency.ITAPage, Year: y, Scheme: d.Agency.Scheme},
 		ITAPage:     d.Agency.ITAPage,
 		RuleSet:     b.rules(d, y),
-		AsOf:        b.day(d.AsOf),
+		AsOf:        b.day("as_of", d.AsOf),
 		Incomplete:  d.Incomplete,
 		Started:     b.moment("started_at", d.StartedAt),
 		Finished:    b.moment("finished_at", d.FinishedAt),
@@ -122,13 +122,13 @@ func (b *reader) rules(d *document, y ita.FiscalYear) *ita.RuleSet {
 	return rs
 }
 
-func (b *reader) day(s string) time.Time {
+func (b *reader) day(field, s string) time.Time {
 	if s == "" {
 		return time.Time{}
 	}
 	t, err := time.ParseInLocation(time.DateOnly, s, ita.Bangkok)
 	if err != nil {
-		b.mistake("as_of: %q is no day such as 2023-04-30", s)
+		b.mistake("%s: %q is no day such as 2023-04-30", field, s)
 	}
 	return t
 }
@@ -159,7 +159,7 @@ func (b *reader) findings(at string, fs []finding) []ita.Finding {
 			b.mistake("%s[%d].severity is %q, not error, warning or info", at, i, f.Severity)
 		}
 		out = append(out, ita.Finding{
-			Check: f.Check, Severity: f.Severity, Message: b.text(f.MessageIn, f.Message), Remedy: b.text(f.RemedyIn, f.Remedy), URL: f.URL,
+			Check: f.Check, Severity: f.Severity, Message: b.text(f.MessageIn, f.Message), Remedy: b.text(f.RemedyIn, f.Remedy), URL: f.URL, Waived: f.Waived,
 		})
 	}
 	return out
@@ -172,6 +172,9 @@ func (b *reader) item(at string, it *item) ita.ItemResult {
 	if !slices.Contains(ita.Statuses[:], it.Status) {
 		b.mistake("%s (%s): %q is no verdict", at, it.Code, it.Status)
 	}
+	if it.RawStatus != "" && !slices.Contains(ita.Statuses[:], it.RawStatus) {
+		b.mistake("%s (%s).raw_status: %q is no verdict", at, it.Code, it.RawStatus)
+	}
 	out := ita.ItemResult{
 		Item: ita.Item{
 			Code: it.Code, Title: b.text(it.TitleIn, it.Title), Section: it.Section, Group: ita.Text(it.GroupIn), Topics: it.Topics,
@@ -179,11 +182,31 @@ func (b *reader) item(at string, it *item) ita.ItemResult {
 		},
 		Owner: it.Owner, Status: it.Status, Expected: it.ExpectedYears, Found: it.FoundYears,
 		Findings: b.findings(at+".findings", it.Findings),
+
+		RawStatus: it.RawStatus, Fingerprint: it.Fingerprint,
 	}
+	b.people(at, it, &out)
 	for i := range it.Evidence {
 		out.Evidence = append(out.Evidence, b.evidence(fmt.Sprintf("%s.evidence[%d]", at, i), &it.Evidence[i]))
 	}
 	return out
+}
+
+// people reads what people say of an item.
+func (b *reader) people(at string, it *item, out *ita.ItemResult) {
+	if w := it.Waiver; w != nil {
+		out.Waiver = &ita.Waiver{Item: it.Code, Reason: w.Reason, By: w.By, Until: b.day(at+".waiver.until", w.Until), Fingerprint: it.Fingerprint}
+	}
+	h := it.Settled
+	if h == nil {
+		return
+	}
+	if !slices.Contains(ita.HumanVerdicts[:], h.Verdict) {
+		b.mistake("%s.settled.verdict: %q is none that a person can give", at, h.Verdict)
+	}
+	out.Settled = &ita.HumanVerdict{
+		Item: it.Code, Verdict: h.Verdict, By: h.By, On: b.day(at+".settled.on", h.On), Note: h.Note, Fingerprint: it.Fingerprint,
+	}
 }
 
 var reachStates = [...]ita.ReachState{ita.ReachOK, ita.ReachBroken, ita.ReachRestricted, ita.ReachPlaceholder, ita.ReachUndecided}

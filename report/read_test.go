@@ -97,15 +97,19 @@ func TestEveryMistakeInAStoredResultIsTold(t *testing.T) {
 		doc  string
 		want []string
 	}{
-		"nothing":               {"", []string{"it is empty"}},
-		"not JSON":              {"รายงาน", []string{"it is not JSON"}},
-		"cut off":               {good[:len(good)/2], []string{"it is cut off"}},
-		"another document":      {`{"schema": "sarif"}`, []string{`its schema is "sarif"`}},
-		"two documents":         {good + good, []string{"more than one document"}},
-		"a number for a text":   {strings.Replace(good, `"status": "pass"`, `"status": 1`, 1), []string{"status is a JSON number"}},
-		"unknown words":         {strings.NewReplacer(`"status": "missing"`, `"status": "gone"`, `"severity": "error"`, `"severity": "bad"`, `"state": "ok"`, `"state": "fine"`).Replace(good), []string{`(O8): "gone" is no verdict`, `severity is "bad"`, `there is no "fine"`}},
-		"no year":               {strings.Replace(good, `"fiscal_year": 2566`, `"fiscal_year": 2023`, 1), []string{"fiscal_year is 2023"}},
-		"days that are none":    {strings.NewReplacer(`"2023-04-30"`, `"30 April"`, `"2023-04-30T09:00:00+07:00"`, `""`).Replace(good), []string{"as_of", "started_at"}},
+		"nothing":             {"", []string{"it is empty"}},
+		"not JSON":            {"รายงาน", []string{"it is not JSON"}},
+		"cut off":             {good[:len(good)/2], []string{"it is cut off"}},
+		"another document":    {`{"schema": "sarif"}`, []string{`its schema is "sarif"`}},
+		"two documents":       {good + good, []string{"more than one document"}},
+		"a number for a text": {strings.Replace(good, `"status": "pass"`, `"status": 1`, 1), []string{"status is a JSON number"}},
+		"unknown words":       {strings.NewReplacer(`"status": "missing"`, `"status": "gone"`, `"severity": "error"`, `"severity": "bad"`, `"state": "ok"`, `"state": "fine"`).Replace(good), []string{`(O8): "gone" is no verdict`, `severity is "bad"`, `there is no "fine"`}},
+		"no year":             {strings.Replace(good, `"fiscal_year": 2566`, `"fiscal_year": 2023`, 1), []string{"fiscal_year is 2023"}},
+		"days that are none":  {strings.NewReplacer(`"2023-04-30"`, `"30 April"`, `"2023-04-30T09:00:00+07:00"`, `""`).Replace(good), []string{"as_of", "started_at"}},
+		"people's words that are none": {
+			strings.NewReplacer(`"raw_status": "stale"`, `"raw_status": "old"`, `"verdict": "pass"`, `"verdict": "waived"`, `"until": "2023-09-30"`, `"until": "never"`).Replace(good),
+			[]string{`raw_status: "old" is no verdict`, `settled.verdict: "waived" is none that a person can give`, `waiver.until: "never" is no day`},
+		},
 		"an item without code":  {strings.Replace(good, `"code": "O1"`, `"code": ""`, 1), []string{"items[0] has no code"}},
 		"a list for a document": {"[]", []string{"is a JSON array"}},
 	} {

@@ -22,7 +22,7 @@ type Options struct {
 	Width   int      // columns of the terminal; zero: 100; less than 50 counts as 50
 	Color   bool     // mark verdicts with ANSI colours
 	ASCII   bool     // no box-drawing characters or other symbols; Thai letters stay
-	Verbose bool     // list passing items' links too
+	Verbose bool     // list passing items' links too, and fingerprints
 }
 
 // Format is one way of writing a result.

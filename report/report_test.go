@@ -18,7 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// sample is a small audit with every verdict in it.
+// sample is a small audit with every verdict in it, one of a person and one
+// waived.
 func sample() *ita.Result {
 	const site = "https://www.tambon-tuayang.go.th"
 	page := site + "/ita/2566"
@@ -76,6 +77,10 @@ func sample() *ita.Result {
 	}
 	with := func(f ita.Finding, th, en string) ita.Finding {
 		f.Remedy = ita.Text{TH: th, EN: en}
+		return f
+	}
+	waived := func(f ita.Finding) ita.Finding {
+		f.Waived = true
 		return f
 	}
 	r := &ita.Result{
@@ -154,9 +159,33 @@ func sample() *ita.Result {
 				"ระบุ “ประจำปีงบประมาณ พ.ศ. 2566” ในชื่อลิงก์และในเอกสาร", "write the fiscal year in the link's text and in the document")},
 		},
 		{
-			Item: add("10.2", "O41", "E-Service", "E-service", ita.PeriodNone), Status: ita.Waived,
-			Findings: []ita.Finding{say("waiver", ita.SeverityInfo, "ยกเว้นถึงวันที่ 30 กันยายน 2566: ระบบอยู่ระหว่างจัดซื้อ", "waived until 30 September 2023: the system is being procured", "")},
+			Item: add("10.2", "O41", "E-Service", "E-service", ita.PeriodNone), Status: ita.Waived, RawStatus: ita.Missing,
+			Findings: []ita.Finding{
+				waived(say("presence", ita.SeverityError, "ไม่พบลิงก์ของข้อนี้", "no link of this item was found", page)),
+				say("waiver", ita.SeverityInfo, "ยกเว้นถึงวันที่ 30 กันยายน 2566 โดย ปลัด อบต.: ระบบอยู่ระหว่างจัดซื้อ", "waived until 30 September 2023 by ปลัด อบต.: ระบบอยู่ระหว่างจัดซื้อ", ""),
+			},
+			Waiver: &ita.Waiver{Item: "O41", Reason: "ระบบอยู่ระหว่างจัดซื้อ", By: "ปลัด อบต.", Until: ita.Day(2566, time.September, 30)},
 		},
+		{
+			Item: add("10.2", "O42", "การเปิดโอกาสให้มีส่วนร่วม", "Participation", ita.PeriodSame), Status: ita.Pass, RawStatus: ita.Undecided,
+			Expected: []ita.FiscalYear{2566},
+			Evidence: []ita.Evidence{ok("รายงานการมีส่วนร่วม", "/scan.pdf")},
+			Findings: []ita.Finding{
+				with(say("document", ita.SeverityWarning, "เอกสารเป็นภาพสแกน", "the document is a scan", site+"/scan.pdf"), "เปิดดูด้วยตนเอง", "look yourself"),
+				say("verdict", ita.SeverityInfo, "สมศรี เปิดดูเมื่อวันที่ 28 เมษายน 2566 แล้วตัดสินว่า “ผ่าน”: หน้าแรกระบุปี 2566", "สมศรี looked on 28 April 2023 and found it “pass”: หน้าแรกระบุปี 2566", ""),
+			},
+			Settled: &ita.HumanVerdict{Item: "O42", Verdict: ita.Pass, By: "สมศรี", On: ita.Day(2566, time.April, 28), Note: "หน้าแรกระบุปี 2566"},
+		},
+	}
+	for i := range r.Items {
+		it := &r.Items[i]
+		it.Fingerprint = ita.FingerprintOf(rs.ID, it)
+		if it.Waiver != nil {
+			it.Waiver.Fingerprint = it.Fingerprint
+		}
+		if it.Settled != nil {
+			it.Settled.Fingerprint = it.Fingerprint
+		}
 	}
 	return r
 }

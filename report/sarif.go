@@ -52,14 +52,20 @@ type (
 		Text string `json:"text"`
 	}
 	sarifResult struct {
-		RuleID       string            `json:"ruleId"`
-		RuleIndex    int               `json:"ruleIndex"`
-		Kind         string            `json:"kind"`
-		Level        string            `json:"level"`
-		Message      sarifMessage      `json:"message"`
-		Locations    []sarifLocation   `json:"locations,omitempty"`
-		Fingerprints map[string]string `json:"partialFingerprints"`
-		Properties   map[string]any    `json:"properties"`
+		RuleID       string             `json:"ruleId"`
+		RuleIndex    int                `json:"ruleIndex"`
+		Kind         string             `json:"kind"`
+		Level        string             `json:"level"`
+		Message      sarifMessage       `json:"message"`
+		Locations    []sarifLocation    `json:"locations,omitempty"`
+		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Properties   map[string]any     `json:"properties"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Status        string `json:"status"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -74,8 +80,9 @@ type (
 
 // writeSARIF writes one result per item, whose rule is the item: its kind is
 // the verdict, its level the worst finding of a failing item. Further results
-// are the errors and warnings of items that do not fail. What concerns the
-// audit as a whole is among the notifications.
+// are the errors and warnings of items that do not fail. A waived item has the
+// results that it has without, suppressed. What concerns the audit as a whole is
+// among the notifications.
 func writeSARIF(w io.Writer, r *ita.Result, o Options) error {
 	v := newView(r, o)
 	run := sarifRun{
@@ -84,7 +91,7 @@ func writeSARIF(w io.Writer, r *ita.Result, o Options) error {
 		Invocations: []sarifInvocation{v.sarifInvocation()},
 		Results:     []sarifResult{},
 		Properties: map[string]any{
-			"agency": v.agency, "website": v.site, "itaPage": v.page, "fiscalYear": int(v.rs.Year), "ruleSet": clean(v.rs.ID), "notices": append([]string{}, v.notices...),
+			"agency": v.agency, "website": v.site, "itaPage": v.page, "fiscalYear": int(v.rs.Year), "ruleSet": clean(v.rs.ID), "notices": append([]string{}, v.notices...), "rawCounts": append([]string{}, rawCounts(r, v.lang)...),
 		},
 	}
 	for i := range v.rows {
@@ -137,16 +144,17 @@ func (v *view) sarifRule(w *row) sarifRule {
 
 func (v *view) sarifResults(w *row, rule int) []sarifResult {
 	verdict := sarifResult{
-		RuleID: w.code, RuleIndex: rule, Kind: sarifKind(w.it.Status), Level: "none",
+		RuleID: w.code, RuleIndex: rule, Kind: sarifKind(w.it.Unwaived()), Level: "none",
 		Message:      sarifMessage{strings.Join(append([]string{w.verdict}, w.messages...), "\n")},
 		Locations:    sarifAt(w.mend),
+		Suppressions: v.sarifSuppressions(w.it.Waiver),
 		Fingerprints: map[string]string{"itacheckItem/v1": clean(v.rs.ID) + "/" + w.code},
 		Properties: map[string]any{
-			"status": w.it.Status, "expectedYears": w.expected, "foundYears": w.found, "remedies": append([]string{}, w.remedies...), "owner": w.owner, "points": rounded(w.gain),
+			"status": w.it.Status, "rawStatus": w.raw, "fingerprint": w.fingerprint, "expectedYears": w.expected, "foundYears": w.found, "remedies": append([]string{}, w.remedies...), "owner": w.owner, "points": rounded(w.gain),
 		},
 	}
 	out := []sarifResult{verdict}
-	if fails(w.it.Status) {
+	if fails(w.it.Unwaived()) {
 		out[0].Level = "warning"
 		if f := worst(w.it.Findings); f != nil {
 			out[0].Level = sarifLevel(f.Severity)
@@ -167,6 +175,16 @@ func (v *view) sarifResults(w *row, rule int) []sarifResult {
 		out = append(out, more)
 	}
 	return out
+}
+
+// sarifSuppressions is why a waived item's results are not to be looked at.
+func (v *view) sarifSuppressions(w *ita.Waiver) []sarifSuppression {
+	if w == nil {
+		return nil
+	}
+	until := date(w.Until)
+	why := ita.Text{TH: "ยกเว้นถึงวันที่ " + until.TH + " โดย ", EN: "waived until " + until.EN + " by "}.In(v.lang)
+	return []sarifSuppression{{"external", "accepted", why + v.clean(w.By, maxTitle) + ": " + v.clean(w.Reason, maxMessage)}}
 }
 
 func sarifAt(address string) []sarifLocation {

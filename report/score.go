@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"itacheck/ita"
 )
@@ -31,6 +32,12 @@ func (v *view) scoreNotes() []string {
 		notes = append(notes, v.say(
 			"คะแนนเป็นช่วงเพราะมีข้อที่โปรแกรมตัดสินไม่ได้: ค่าต่ำนับข้อเหล่านั้นว่าไม่ผ่าน ค่าสูงนับว่าผ่าน",
 			"It is a range because some items could not be judged: they count as failed in the lower figure, as passed in the higher.",
+		))
+	}
+	if slices.ContainsFunc(v.r.Items, func(it ita.ItemResult) bool { return it.Waiver != nil }) {
+		notes = append(notes, v.say(
+			"การยกเว้นไม่มีผลต่อคะแนน ข้อที่ยกเว้นนับตามผลก่อนยกเว้น",
+			"A waiver earns no points: what is waived counts as it is without.",
 		))
 	}
 	notes = append(notes, fmt.Sprintf(v.say(

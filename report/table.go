@@ -140,9 +140,10 @@ func (p *printer) look(s ita.Status) (symbol, color string) {
 	return p.ascii("–", "-"), ""
 }
 
-func (p *printer) verdict(s ita.Status) string {
-	symbol, _ := p.look(s)
-	return symbol + " " + clean(statusWord(s).In(p.Lang))
+// verdict is an item's verdict in the table, the machine's own below it.
+func (p *printer) verdict(it *ita.ItemResult) string {
+	symbol, _ := p.look(it.Status)
+	return symbol + " " + strings.Replace(verdictWord(it, p.Lang), " (", "\n(", 1)
 }
 
 func (p *printer) head() {
@@ -236,7 +237,7 @@ func (p *printer) items() error {
 		if err := t.Append([]string{
 			p.cell(p.clean(it.Item.Code, maxTitle), widths[0], ""),
 			p.cell(p.title(it), widths[1], ""),
-			p.cell(p.verdict(it.Status), widths[2], color),
+			p.cell(p.verdict(it), widths[2], color),
 			p.cell(p.found(it), widths[3], ""),
 		}); err != nil {
 			return err
@@ -256,7 +257,9 @@ func (p *printer) columns(header []string) [4]int {
 	code, verdict := width(header[0]), width(header[2])
 	for i := range p.r.Items {
 		code = max(code, width(clean(p.r.Items[i].Item.Code)))
-		verdict = max(verdict, width(p.verdict(p.r.Items[i].Status)))
+		for line := range strings.SplitSeq(p.verdict(&p.r.Items[i]), "\n") {
+			verdict = max(verdict, width(line))
+		}
 	}
 	code, verdict = min(code, 8), min(verdict, 16)
 	rest := p.Width - 13 - code - verdict // 5 bars and 8 blanks
@@ -334,7 +337,7 @@ func (p *printer) found(it *ita.ItemResult) string {
 			links = fmt.Sprintf(p.say("เปิดได้ %d/%d ลิงก์", "%d/%d links open"), ok, n)
 		}
 		parts = append(parts, glue(links))
-	} else if it.Status != ita.Waived && it.Status != ita.NotDue {
+	} else if s := it.Raw(); s != ita.Waived && s != ita.NotDue {
 		parts = append(parts, p.say("ไม่มีลิงก์", "no link"))
 	}
 	return strings.Join(parts, p.dot())
@@ -361,26 +364,31 @@ func worst(fs []ita.Finding) *ita.Finding {
 	return w
 }
 
-// todo lists what must be put right, what a person must look at, and what could
-// be better, each in the order of what it costs.
+// todo lists what must be put right, what a person must look at, what one has
+// looked at, what is waived, and what could be better, each in the order of what
+// it costs.
 func (p *printer) todo() {
-	var fix, look, better []*ita.ItemResult
+	var fix, look, settled, waived, better []*ita.ItemResult
 	for i := range p.r.Items {
 		it := &p.r.Items[i]
 		f := worst(it.Findings)
-		switch it.Status {
-		case ita.Missing, ita.Unreachable, ita.Stale, ita.WrongYear, ita.Unlabelled:
+		switch {
+		case fails(it.Status):
 			fix = append(fix, it)
-		case ita.Undecided:
+		case it.Status == ita.Undecided:
 			look = append(look, it)
-		case ita.Pass, ita.NotDue:
-			if f != nil && f.Severity != ita.SeverityInfo {
-				better = append(better, it)
-			}
+		case it.Status == ita.Waived:
+			waived = append(waived, it)
+		case it.Settled != nil:
+			settled = append(settled, it)
+		case f != nil && f.Severity != ita.SeverityInfo:
+			better = append(better, it)
 		}
 	}
 	p.list(p.say("สิ่งที่ต้องแก้ไข", "What to do"), fix)
 	p.list(p.say("โปรแกรมตัดสินไม่ได้ โปรดเปิดดูด้วยตนเอง", "Could not be decided: please look yourself"), look)
+	p.list(p.say("เจ้าหน้าที่เปิดดูแล้วว่าผ่าน", "Settled by people as passing"), settled)
+	p.list(p.say("ยกเว้นไว้", "Waived"), waived)
 	p.list(p.say("ผ่านหรือยังไม่ถึงกำหนด แต่ควรปรับปรุง", "Passing or not yet due, but worth improving"), better)
 }
 
@@ -403,6 +411,14 @@ func (p *printer) list(title string, items []*ita.ItemResult) {
 		}
 		p.badLinks(it, p.findings(it.Findings))
 		p.remedies(it)
+		p.fingerprint(it)
+	}
+}
+
+// fingerprint writes what a waiver or a person's verdict must name.
+func (p *printer) fingerprint(it *ita.ItemResult) {
+	if s := fingerprintOf(it); p.Verbose && s != "" {
+		p.para("  ", p.say("รหัสหลักฐาน (fingerprint): ", "Fingerprint: ")+p.clean(s, maxTitle))
 	}
 }
 
@@ -425,7 +441,7 @@ func (p *printer) gain(it *ita.ItemResult) string {
 
 func (p *printer) itemHead(it *ita.ItemResult, more string) {
 	symbol, color := p.look(it.Status)
-	text := p.clean(it.Item.Code, maxTitle) + " " + p.title(it) + p.ascii(" — ", " - ") + clean(statusWord(it.Status).In(p.Lang)) + more
+	text := p.clean(it.Item.Code, maxTitle) + " " + p.title(it) + p.ascii(" — ", " - ") + verdictWord(it, p.Lang) + more
 	for i, l := range wrap(text, p.Width-2) {
 		if i == 0 {
 			p.line(p.paint(color, symbol) + " " + l)
@@ -437,29 +453,23 @@ func (p *printer) itemHead(it *ita.ItemResult, more string) {
 
 // findings lists findings, worst first, with their addresses, which it returns.
 func (p *printer) findings(fs []ita.Finding) map[string]bool {
-	fs = slices.Clone(fs)
-	slices.SortStableFunc(fs, func(a, b ita.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
 	said := map[string]bool{}
-	for i, f := range fs {
-		if i == maxLines {
-			p.more(len(fs) - i)
-			break
+	more := 0
+	for i, f := range ordered(fs) {
+		if i >= maxLines && !ofPeople(&f) {
+			more++
+			continue
 		}
-		p.para("  "+p.ascii("• ", "* "), p.severity(f.Severity)+p.clean(f.Message.In(p.Lang), maxMessage))
+		p.para("  "+p.ascii("• ", "* "), mark(&f, p.Lang)+p.clean(f.Message.In(p.Lang), maxMessage))
 		p.url(4, f.URL)
 		if a := address(f.URL); a != "" {
 			said[a] = true
 		}
 	}
-	return said
-}
-
-// severity marks what is less than an error.
-func (p *printer) severity(s ita.Severity) string {
-	if s == ita.SeverityError {
-		return ""
+	if more > 0 {
+		p.more(more)
 	}
-	return severityWord(s).In(p.Lang) + ": "
+	return said
 }
 
 func (p *printer) more(n int) {
@@ -548,6 +558,12 @@ func (p *printer) summary() {
 	}
 	total := p.say(fmt.Sprintf("ทั้งหมด %d ข้อ: ", len(p.r.Items)), plural(len(p.r.Items), "item: ", "items: "))
 	p.para("", total+strings.Join(counts, p.dot()))
+	if raw := rawCounts(p.r, p.Lang); raw != nil {
+		for i := range raw {
+			raw[i] = glue(raw[i])
+		}
+		p.para("", rawTitle(p.Lang)+": "+strings.Join(raw, p.dot()))
+	}
 	p.score()
 	p.para("", strings.Join([]string{
 		p.say(fmt.Sprintf("ตรวจ %d ลิงก์", p.r.Links), plural(p.r.Links, "link", "links")+" checked"),

@@ -27,8 +27,8 @@ type row struct {
 	it       *ita.ItemResult
 	code     string
 	title    string
-	section  string // heading that it stands under; empty when the list has none
-	verdict  string
+	section  string   // heading that it stands under; empty when the list has none
+	verdict  string   // beside it the machine's own, where people say another
 	expected string   // accepted fiscal years; empty when none is needed
 	found    string   // fiscal years seen
 	asks     string   // what the item must be of, in words
@@ -38,6 +38,9 @@ type row struct {
 	unit     string   // who usually has such an item
 	gain     float64  // points of the 100-point ITA total that mending it may bring
 	mend     string   // address of the page to mend
+
+	raw         ita.Status // the machine's own verdict
+	fingerprint string     // of the item, where it can be waived or settled
 }
 
 func newView(r *ita.Result, o Options) *view {
@@ -67,7 +70,7 @@ func (v *view) row(it *ita.ItemResult) row {
 		code:     v.clean(it.Item.Code, maxTitle),
 		title:    v.clean(it.Item.Title.In(v.lang), maxTitle),
 		section:  v.heading(it),
-		verdict:  clean(statusWord(it.Status).In(v.lang)),
+		verdict:  verdictWord(it, v.lang),
 		expected: years(it.Expected),
 		found:    years(it.Found),
 		asks:     v.asks(it),
@@ -75,6 +78,9 @@ func (v *view) row(it *ita.ItemResult) row {
 		messages: v.messages(it.Findings),
 		owner:    v.clean(it.Owner, maxTitle),
 		mend:     v.mend(it),
+
+		raw:         it.Raw(),
+		fingerprint: v.clean(fingerprintOf(it), maxTitle),
 	}
 	if w.open() {
 		w.unit = ita.SuggestedUnit(v.rs.Scheme, it.Item.Topics).In(v.lang)
@@ -84,13 +90,7 @@ func (v *view) row(it *ita.ItemResult) row {
 }
 
 // fails reports whether a verdict is that the item is not as it must be.
-func fails(s ita.Status) bool {
-	switch s {
-	case ita.Missing, ita.Unreachable, ita.Stale, ita.WrongYear, ita.Unlabelled:
-		return true
-	}
-	return false
-}
+func fails(s ita.Status) bool { return s.Fails() }
 
 // open reports whether somebody has something to do about the item.
 func (w *row) open() bool { return fails(w.it.Status) || w.it.Status == ita.Undecided }
@@ -140,7 +140,7 @@ func (v *view) asks(it *ita.ItemResult) string {
 	for _, p := range it.Item.Accept {
 		s += v.say(" หรือ", " or ") + v.period(p)
 	}
-	if it.Item.NeedsYear() && !it.Item.PeriodConfidence.Firm() && fails(it.Status) {
+	if it.Item.NeedsYear() && !it.Item.PeriodConfidence.Firm() && fails(it.Unwaived()) {
 		s += v.say(
 			" (ยังไม่พบเอกสารยืนยันปีของข้อนี้ โปรดตรวจกับคู่มือของ ป.ป.ช.)",
 			" (no document was seen that confirms the year of this item; compare the NACC's manual)",
@@ -161,21 +161,20 @@ func (v *view) period(p ita.Period) string {
 	return when
 }
 
-// messages are findings in words, worst first, what is less than an error marked.
+// messages are findings in words, worst first, what is less than an error or
+// waived marked.
 func (v *view) messages(fs []ita.Finding) []string {
-	fs = slices.Clone(fs)
-	slices.SortStableFunc(fs, func(a, b ita.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
 	var out []string
-	for i, f := range fs {
-		if i == maxLines {
-			out = append(out, fmt.Sprintf(v.say("และอีก %d รายการ", "and %d more"), len(fs)-i))
-			break
+	more := 0
+	for i, f := range ordered(fs) {
+		if i >= maxLines && !ofPeople(&f) {
+			more++
+			continue
 		}
-		s := v.text(f.Message)
-		if f.Severity != ita.SeverityError {
-			s = severityWord(f.Severity).In(v.lang) + ": " + s
-		}
-		out = append(out, s)
+		out = append(out, mark(&f, v.lang)+v.text(f.Message))
+	}
+	if more > 0 {
+		out = append(out, fmt.Sprintf(v.say("และอีก %d รายการ", "and %d more"), more))
 	}
 	return out
 }
@@ -205,7 +204,7 @@ func (v *view) remedies(it *ita.ItemResult) []string {
 	for _, f := range it.Findings {
 		add(f.Remedy)
 	}
-	if len(all) == 0 && (fails(it.Status) || it.Status == ita.Undecided || it.Status == ita.NotDue) {
+	if s := it.Unwaived(); len(all) == 0 && (fails(s) || s == ita.Undecided || s == ita.NotDue) {
 		add(it.Item.Remedy)
 	}
 	return all

@@ -128,19 +128,8 @@ func years(ys []ita.FiscalYear) string {
 	return strings.Join(parts, ", ")
 }
 
-var thaiMonths = [...]string{
-	"มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-	"กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
-}
-
-// date writes a day by Bangkok's calendar, in Thai with the Buddhist year.
-func date(t time.Time) ita.Text {
-	t = t.In(ita.Bangkok)
-	return ita.Text{
-		TH: fmt.Sprintf("%d %s %d", t.Day(), thaiMonths[t.Month()-1], t.Year()+543),
-		EN: fmt.Sprintf("%d %s %d", t.Day(), t.Month(), t.Year()),
-	}
-}
+// date writes a day.
+func date(t time.Time) ita.Text { return ita.DayText(t) }
 
 // took says how long an audit took, by whole seconds, which is what is stored.
 func took(r *ita.Result) ita.Text {

@@ -333,13 +333,15 @@ func (b *workbook) itemsSheet() {
 		{b.say("หน้าที่ต้องแก้ไข", "Page to mend"), 36},
 		{b.say("ตัวชี้วัด", "Section"), 24},
 		{b.say("รหัสผล", "Status"), 14},
+		{b.say("รหัสผลจากโปรแกรม", "Status by itacheck alone"), 14},
+		{b.say("รหัสหลักฐาน", "Fingerprint"), 16},
 	})
 	for i := range b.rows {
 		w := &b.rows[i]
 		s.add(
 			styled{value: w.code, style: "label"}, textCell(w.title), verdictCell(w), yearCell(w.expected), yearCell(w.found),
 			listCell(w.messages), listCell(w.remedies), textCell(b.responsible(w)), pointsCell(w.gain), linkCell(w.mend),
-			textCell(w.section), textCell(string(w.it.Status)),
+			textCell(w.section), textCell(string(w.it.Status)), textCell(string(w.raw)), textCell(w.fingerprint),
 		)
 	}
 	s.finish(9)

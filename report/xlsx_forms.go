@@ -25,6 +25,9 @@ func (b *workbook) summarySheet() {
 	if b.r.Score != nil {
 		field(b.say("คะแนน OIT ที่คาดไว้ (จาก 100)", "Projected OIT score (of 100)"), styled{value: scoreRange(b.r.Score.Low, b.r.Score.High), style: "label"})
 	}
+	if counts := rawCounts(b.r, b.lang); counts != nil {
+		field(rawTitle(b.lang), textCell(strings.Join(counts, " · ")))
+	}
 	for _, n := range append([]string{b.incomplete()}, append(b.notices, b.about()...)...) {
 		if n != "" {
 			field(b.say("ข้อควรทราบ", "Please note"), textCell(n))

@@ -127,7 +127,7 @@ func (f *reportFlags) addFormats(s flags) {
 func (f *reportFlags) addLooks(s flags) {
 	a := s.a
 	s.ascii(&f.ascii)
-	s.yes(&f.verbose, "verbose", a.say("แสดงลิงก์ของข้อที่ผ่านด้วย", "list the links of passing items too"))
+	s.yes(&f.verbose, "verbose", a.say("แสดงลิงก์ของข้อที่ผ่าน และรหัสหลักฐานของข้อที่ยกเว้นหรือตัดสินเองได้", "list the links of passing items too, and the fingerprints for waivers"))
 }
 
 func (f flags) failOn(p *string) {

@@ -176,6 +176,9 @@ func (a *app) runnerFlags(r *batch.Runner, f *batchFlags, given given, m *mistak
 		return nil
 	})
 	r.Lang = a.lang
+	r.Read, r.Page = report.Read, func(w io.Writer, res *ita.Result) error {
+		return report.WriteBrief(w, res, report.Options{Lang: a.lang}, "../"+batch.HTMLName)
+	}
 	r.Write = func(w io.Writer, res *ita.Result) error {
 		format, err := report.Find("json")
 		if err != nil {
@@ -244,11 +247,22 @@ func (a *app) agencies(j *batchJob, o config.ListOptions, skipBadRows bool, m *m
 }
 
 // Bytes of memory from which on it is freed more eagerly than takes the least
-// time: a part for the program, and one for each agency under way.
+// time: a part for the program, and one for each agency under way, with more
+// where documents are opened.
 const (
-	ownMemory       = 64 << 20
-	memoryPerWorker = 2 << 20
+	ownMemory         = 64 << 20
+	memoryPerWorker   = 2 << 20
+	documentPerWorker = 1 << 20
 )
+
+// memory is how many bytes a run should do with.
+func (j *batchJob) memory() int64 {
+	each := int64(memoryPerWorker)
+	if j.audits.documents {
+		each += documentPerWorker
+	}
+	return ownMemory + each*int64(j.runner.Workers)
+}
 
 // batch does a job and prints the summary.
 func (a *app) batch(ctx context.Context, j *batchJob) error {
@@ -260,7 +274,7 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	}
 	defer stop()
 	if os.Getenv("GOMEMLIMIT") == "" {
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(ownMemory + memoryPerWorker*int64(j.runner.Workers)))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.memory()))
 	}
 	kept, err := a.batchRecorder(j.history, j.runner.Dir)
 	if err != nil {

@@ -97,7 +97,7 @@ func alike(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	var folders [2]map[string]any
 	for i, dir := range args {
-		files, err := filepath.Glob(ts.MkAbs(filepath.Join(dir, "agencies", "*")))
+		files, err := filepath.Glob(ts.MkAbs(filepath.Join(dir, "agencies", "*.json")))
 		ts.Check(err)
 		folders[i] = map[string]any{}
 		for _, f := range append(files, ts.MkAbs(filepath.Join(dir, batch.JSONName))) {
@@ -115,7 +115,7 @@ func alike(ts *testscript.TestScript, neg bool, args []string) {
 func timeless(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, key := range []string{"begun_at", "made_at", "started_at", "finished_at", "seconds", "compared_with", "since_last_run"} {
+		for _, key := range []string{"at", "begun_at", "made_at", "started_at", "finished_at", "seconds", "compared_with", "since_last_run"} {
 			delete(v, key)
 		}
 		for key := range v {

@@ -98,9 +98,12 @@ func (a *app) explain(p *page, book *rules.Book, rs *ita.RuleSet, it *ita.Item) 
 		bullet(c.Doc.In(a.lang))
 	}
 
-	if r := it.Remedy.In(a.lang); r != "" {
-		p.heading(a.say("ถ้ายังไม่มีหรือไม่ถูกต้อง", "How to put it right"))
-		bullet(r)
+	p.heading(a.say("ถ้ายังไม่มีหรือไม่ถูกต้อง", "How to put it right"))
+	for _, c := range faults {
+		if c.years && !it.NeedsYear() || c.verdict == ita.NotDue && it.Period != ita.PeriodFirstHalf {
+			continue
+		}
+		bullet(c.when.In(a.lang) + ": " + rs.Remedy(it, c.verdict, "").In(a.lang))
 	}
 
 	p.heading(a.say("แน่ใจเพียงใด", "How sure this is"))
@@ -114,6 +117,22 @@ func (a *app) explain(p *page, book *rules.Book, rs *ita.RuleSet, it *ita.Item) 
 		p.heading(a.say("เลขข้อในปีอื่น", "Its number in other years"))
 		bullet(strings.Join(others, ", "))
 	}
+}
+
+// faults are the verdicts that an item may get short of passing, in words; years
+// marks those that only an item gets that needs a year.
+var faults = [...]struct {
+	verdict ita.Status
+	years   bool
+	when    ita.Text
+}{
+	{ita.Missing, false, ita.Text{TH: "ถ้ายังไม่มี", EN: "if it is missing"}},
+	{ita.Unreachable, false, ita.Text{TH: "ถ้าเปิดไม่ได้", EN: "if it cannot be opened"}},
+	{ita.Stale, true, ita.Text{TH: "ถ้าเป็นข้อมูลเก่า", EN: "if it is out of date"}},
+	{ita.WrongYear, true, ita.Text{TH: "ถ้าผิดปีงบประมาณ", EN: "if it is for another year"}},
+	{ita.Unlabelled, true, ita.Text{TH: "ถ้าไม่ระบุปี", EN: "if no year is stated"}},
+	{ita.Undecided, false, ita.Text{TH: "ถ้าโปรแกรมตรวจไม่ได้", EN: "if itacheck could not tell"}},
+	{ita.NotDue, false, ita.Text{TH: "ถ้ายังไม่ถึงกำหนด", EN: "if it is not due yet"}},
 }
 
 // section names the indicator that an item counts for, its parent first.

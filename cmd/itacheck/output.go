@@ -56,10 +56,11 @@ func (a *app) pair(formats, paths []string, folders bool, m *mistakes) []*output
 				o.path, other, name,
 			))
 		}
-		f, err := report.Find(name)
+		f, err := findFormat(name)
 		switch {
 		case err == nil:
 			o.format = f
+			a.needsBrowser(f, m)
 		case i < len(formats):
 			m.add(a.sayf("--format %q: ไม่มีรูปแบบนี้%s มี %s", "--format %q: no such format%s; there are %s", name, a.meant(name, formatNames()), strings.Join(formatNames(), ", ")))
 		default:
@@ -83,7 +84,7 @@ func (a *app) pair(formats, paths []string, folders bool, m *mistakes) []*output
 
 func formatNames() []string {
 	var names []string
-	for _, f := range report.Formats() {
+	for _, f := range formats() {
 		names = append(names, f.Name)
 	}
 	return names
@@ -93,7 +94,7 @@ func formatNames() []string {
 // ending itself, without its dot.
 func formatOf(path string) string {
 	name, found, longest := strings.ToLower(filepath.Base(path)), "", 0
-	for _, f := range report.Formats() {
+	for _, f := range formats() {
 		for _, ending := range f.Endings {
 			if strings.HasSuffix(name, ending) && len(ending) > longest {
 				found, longest = f.Name, len(ending)

@@ -38,7 +38,7 @@ func (a *app) reportCmd() *cobra.Command {
 		"อ่านผลที่เก็บไว้ด้วย --format json แล้วสร้างรายงานรูปแบบใดก็ได้ ในภาษาใดก็ได้ โดยไม่ใช้อินเทอร์เน็ต ถ้าระบุผลหลายไฟล์ --output คือโฟลเดอร์ ซึ่งจะได้รายงานหนึ่งไฟล์ต่อหนึ่งผล",
 		"Reads results that were stored with --format json and makes any report of them, in either language, without a network. With several results --output is a folder, which gets one file for each.",
 	)
-	for _, format := range report.Formats() {
+	for _, format := range formats() {
 		cmd.Long += "\n" + format.Name + ": " + format.Doc.In(a.lang)
 	}
 	cmd.Example = `  itacheck report result.json --output report.html --output report.xlsx

@@ -37,6 +37,7 @@ var may = map[string][]string{
 	"history":             {"ita"},
 	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
+	"notify":              {"ita", "internal/strictyaml"},
 	"audit":               {"ita", "internal/thai", "rules", "checks", "documents", "crawler", "internal/demosite", "config", "report", ""},
 }
 
