@@ -240,3 +240,39 @@ func TestLinksThatCountTheSameAreNotAllKept(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestNotesAreKeptTogetherOrNotAtAll(t *testing.T) {
+	s := open(t)
+	type note struct{ N int }
+	save := func(n int, then error) error {
+		return s.Update(func(notes *history.Notes) error {
+			for _, name := range []string{"b", "a"} {
+				if err := notes.Save("kind", name, note{n}); err != nil {
+					return err
+				}
+			}
+			return then
+		})
+	}
+	if err := save(1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := save(2, errors.New("no")); err == nil {
+		t.Error("the error was lost")
+	}
+	err := s.Update(func(notes *history.Notes) error {
+		names, err := notes.Names("kind")
+		if diff := gocmp.Diff([]string{"a", "b"}, names); diff != "" {
+			t.Error(diff)
+		}
+		got, none := note{}, note{7}
+		err = errors.Join(err, notes.Load("kind", "b", &got), notes.Load("other", "b", &none))
+		if got.N != 1 || none.N != 7 {
+			t.Errorf("%+v, %+v", got, none)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -32,6 +32,7 @@ const workersByDefault = 80
 type batchFlags struct {
 	listFlags
 	visitFlags
+	recordFlags
 	batch.Filter
 	dir, last, summary               string
 	workers, perHost, budget, sample string
@@ -51,6 +52,7 @@ type batchJob struct {
 	metrics string // address to serve figures on; "": none
 	failOn  string
 	ascii   bool
+	history string // the file that the results are kept in; empty: none
 }
 
 func (a *app) batchCmd() *cobra.Command {
@@ -108,11 +110,12 @@ func (f *batchFlags) add(s flags) {
 	s.ascii(&f.ascii)
 	f.listFlags.add(s)
 	f.visitFlags.add(s)
+	f.recordFlags.add(s)
 }
 
 // batchJob reads the flags and the list, and adds every mistake in them.
 func (a *app) batchJob(cmd *cobra.Command, f *batchFlags, args []string, m *mistakes) *batchJob {
-	j := &batchJob{filter: f.Filter, metrics: f.metrics, failOn: f.failOn, ascii: f.ascii}
+	j := &batchJob{filter: f.Filter, metrics: f.metrics, failOn: f.failOn, ascii: f.ascii, history: f.recordFlags.path()}
 	given := a.given(cmd, m)
 	a.runnerFlags(&j.runner, f, given, m)
 	a.auditsFlags(j, f, given, m)
@@ -273,11 +276,16 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.memory()))
 	}
+	kept, err := a.batchRecorder(j.history, j.runner.Dir)
+	if err != nil {
+		return err
+	}
+	defer kept.close()
 	log := a.logger(show)
 	j.audits.open(ctx, j.sets, log)
 	defer j.audits.close()
 	r := &j.runner
-	r.Audit, r.Server, r.Why = j.audits.one, j.audits.servers.find, a.why
+	r.Audit, r.Server, r.Why = kept.keeping(a, j.audits.one), j.audits.servers.find, a.why
 	r.Links = func() int { return int(j.audits.links.Load()) }
 	r.Progress, r.Log = show.show, a.runLog(show)
 	sum, err := r.Run(ctx, j.list)

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"path/filepath"
 	"time"
 
 	"itacheck/audit"
+	"itacheck/batch"
 	"itacheck/history"
 	"itacheck/ita"
 )
@@ -29,11 +32,22 @@ func (f *recordFlags) path() string {
 	return f.history
 }
 
-// recorder keeps audits in a run of a history. nil keeps nothing.
+// recorder keeps audits in a run of a history. nil keeps nothing. It may be used
+// from several goroutines.
 type recorder struct {
 	store *history.Store
 	run   int64
 }
+
+// noted is the run of a history that a batch is kept in, so that one that goes
+// on does so in the same.
+type noted struct {
+	Run  int64
+	Tool string
+}
+
+// batchNote is the kind of the notes of batches, by their folders.
+const batchNote = "cmd.batch"
 
 // recorder opens the history at a path and begins a run in it; nil for no path.
 func (a *app) recorder(path string) (*recorder, error) {
@@ -51,6 +65,57 @@ func (a *app) recorder(path string) (*recorder, error) {
 	}
 	return &recorder{s, run}, nil
 }
+
+// batchRecorder is recorder for a batch: one that goes on with a run folder goes
+// on with its run in the history too, unless by another version.
+func (a *app) batchRecorder(path, dir string) (*recorder, error) {
+	r, err := a.recorder(path)
+	if r == nil || err != nil {
+		return nil, err
+	}
+	err = r.resume(dir)
+	if err != nil {
+		r.close()
+		return nil, a.historyError(err)
+	}
+	return r, nil
+}
+
+func (r *recorder) resume(dir string) error {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	return r.store.Update(func(n *history.Notes) error {
+		var was noted
+		if err := n.Load(batchNote, abs, &was); err != nil {
+			return err
+		}
+		if was.Run != 0 && was.Tool == version() && isRun(dir) {
+			r.run = was.Run
+			return nil
+		}
+		return n.Save(batchNote, abs, noted{r.run, version()})
+	})
+}
+
+// keeping is an audit that is kept when it is done. One that ends because the
+// batch does is not.
+func (r *recorder) keeping(a *app, do auditFunc) auditFunc {
+	if r == nil {
+		return do
+	}
+	return func(ctx context.Context, ag ita.Listed, e *batch.Evidence) (*ita.Result, error) {
+		res, err := do(ctx, ag, e)
+		if ctx.Err() == nil {
+			a.keep(r, &ag.Agency, res, err)
+		}
+		return res, err
+	}
+}
+
+// auditFunc is batch.Runner.Audit.
+type auditFunc = func(context.Context, ita.Listed, *batch.Evidence) (*ita.Result, error)
 
 func (r *recorder) close() {
 	if r != nil {
