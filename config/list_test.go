@@ -469,14 +469,9 @@ func nation(t testing.TB) map[string][]byte {
 
 func TestTheWholeNationIsReadAtOnce(t *testing.T) {
 	for name, data := range nation(t) {
-		start := time.Now()
 		got, problems := load(name, data)
-		t.Log(name, time.Since(start))
 		if len(got) != 8300 || len(problems) != 0 {
 			t.Errorf("%s: %d agencies, %v", name, len(got), problems)
-		}
-		if d := time.Since(start); d > 5*time.Second { // a slow machine's; the benchmark measures
-			t.Errorf("%s: took %s", name, d)
 		}
 	}
 }
