@@ -198,14 +198,14 @@ func (w *watcher) now() time.Time {
 // missed is made up for at once.
 func (w *watcher) keepOn(ctx context.Context) error {
 	log := w.a.logger(w.a.stderr)
+	last, err := w.last()
+	if err != nil {
+		return err
+	}
 	for {
-		last, err := w.last()
-		if err != nil {
-			return err
-		}
-		next := w.j.schedule.Next(last)
-		if last.IsZero() {
-			next = time.Now()
+		next := time.Now()
+		if !last.IsZero() {
+			next = w.j.schedule.Next(last)
 		}
 		log.Info("next run", slog.Time("at", next))
 		select {
@@ -213,6 +213,7 @@ func (w *watcher) keepOn(ctx context.Context) error {
 			return exit(exitInterrupted)
 		case <-time.After(time.Until(next)):
 		}
+		last = time.Now() // also of a run that could not be kept: it is not made at once again
 		if err := w.run(ctx); err != nil && !errors.As(err, new(exit)) {
 			w.a.code(err) // it is told; the next run may fare better
 		}
