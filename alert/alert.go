@@ -124,11 +124,6 @@ type Known struct {
 	Cause    string     `json:",omitzero"` // of the first of them
 }
 
-// wanting reports whether a verdict is a failing one.
-func wanting(s ita.Status) bool {
-	return slices.Contains([]ita.Status{ita.Missing, ita.Unreachable, ita.Stale, ita.WrongYear, ita.Unlabelled}, s)
-}
-
 // Observe takes a look into account and returns what is to be told of it. It is
 // a pure function; a look that was taken into account already changes nothing.
 func Observe(cfg Config, m Memory, l *Look) (Memory, []Event) {
@@ -215,13 +210,13 @@ func (c *Config) see(k Known, known bool, it *Item, l *Look) (Known, *Event) {
 	k.Status = it.Status
 	switch {
 	case !known: // how things are at first is no news
-		if k.Wanting = wanting(it.Status); k.Wanting {
+		if k.Wanting = it.Status.Fails(); k.Wanting {
 			k.Since = l.At
 		} else {
 			k.Good = it.Status
 		}
 		return k, nil
-	case !wanting(it.Status):
+	case !it.Status.Fails():
 		return c.mend(k, before, it, l)
 	case k.Wanting:
 		return k, nil

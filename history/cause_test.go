@@ -129,15 +129,7 @@ var asides = []planted{
 // both the rules and the program are others, nobody can say which of them took
 // a link for another item.
 func tells(flip, aside *planted) bool {
-	rulesToo := strings.HasPrefix(aside.name, "the rules")
-	toolToo := strings.HasPrefix(aside.name, "the program")
-	switch flip.name {
-	case "the rules take a link for another item":
-		return !toolToo && aside.name != "another item is gone"
-	case "the program reads another year from the same", "the program finds the same link dead":
-		return !rulesToo || aside.name == "the rules name it otherwise" || aside.cause == history.ByRules
-	}
-	return true
+	return flip.name != "the rules take a link for another item" || !strings.HasPrefix(aside.name, "the program")
 }
 
 func TestEveryChangeIsPutDownToItsCause(t *testing.T) {
@@ -196,6 +188,39 @@ func causeOf(c history.Comparison, code string) history.Cause {
 	}
 	return ""
 }
+
+func TestWhatPeopleSayIsNoChangeOfTheWebsite(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		before, after func(*ita.ItemResult)
+		want          history.Cause
+		direction     history.Direction
+	}{
+		{"waived", nil, waive, history.ByPeople, history.Other},
+		{"waived no more", waive, nil, history.ByPeople, history.Worse},
+		{"waived, then dead in another way", waive, func(it *ita.ItemResult) { it.Status, it.RawStatus, it.Evidence = ita.Missing, ita.Missing, nil }, history.BySite, history.Worse},
+		{"settled by a person", nil, func(it *ita.ItemResult) { it.RawStatus, it.Status = ita.Undecided, ita.Pass }, history.ByPeople, history.Better},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var audits [2]*history.Audit
+			for i, change := range []func(*ita.ItemResult){tt.before, tt.after} {
+				w := newWorld()
+				w.links[0][0] = dead(w.links[0][0])
+				r := audited("a", w.rs, w.tool, w.day, w.links)
+				if change != nil {
+					change(&r.Items[0])
+				}
+				audits[i] = history.Of(r)
+			}
+			c := history.Compare(audits[1], slices.Values(audits[:1]), judge)
+			if len(c.Changes) != 1 || c.Changes[0].Cause != tt.want || c.Changes[0].Direction != tt.direction {
+				t.Errorf("%+v", c.Changes)
+			}
+		})
+	}
+}
+
+func waive(it *ita.ItemResult) { it.RawStatus, it.Status = it.Status, ita.Waived }
 
 func TestDirectionOfAChange(t *testing.T) {
 	before := newWorld()

@@ -13,10 +13,11 @@ type Cause string
 
 // Causes of a changed verdict.
 const (
-	BySite  Cause = "website"
-	ByRules Cause = "rules"   // the list of items, what it asks for, or how it is matched
-	ByTool  Cause = "program" // another version judges the same evidence otherwise
-	ByDay   Cause = "due"     // what was not due yet is due now
+	BySite   Cause = "website"
+	ByRules  Cause = "rules"   // the list of items, what it asks for, or how it is matched
+	ByTool   Cause = "program" // another version judges the same evidence otherwise
+	ByDay    Cause = "due"     // what was not due yet is due now
+	ByPeople Cause = "people"  // somebody settled it or waived it, or does so no more
 )
 
 // Direction is whether a change is for the better.
@@ -54,12 +55,6 @@ type Comparison struct {
 // Judge is the verdict on an item from its evidence under a rule set. It must be
 // a pure function.
 type Judge func(rs *ita.RuleSet, it *ita.Item, asOf time.Time, evidence []ita.Evidence) ita.Status
-
-// Wanting reports whether an item with a verdict is found wanting: it was looked
-// at and did not pass, though it was due.
-func Wanting(s ita.Status) bool { return slices.Contains(wanting[:], s) }
-
-var wanting = [...]ita.Status{ita.Missing, ita.Unreachable, ita.Stale, ita.WrongYear, ita.Unlabelled}
 
 // decided reports whether a verdict is one: undecided is a gap in what we know.
 func decided(s ita.Status) bool { return s != ita.Undecided && s != "" }
@@ -176,33 +171,35 @@ func (p *pair) change(was, is *Item) Change {
 
 func direction(before, after ita.Status) Direction {
 	switch {
-	case Wanting(before) && after == ita.Pass:
+	case before.Fails() && after == ita.Pass:
 		return Better
-	case !Wanting(before) && Wanting(after):
+	case !before.Fails() && after.Fails():
 		return Worse
 	}
 	return Other
 }
 
-// cause finds what alone explains a change. What the website showed goes first,
-// then what was made of it; the old evidence is judged again where more than
-// one thing changed.
+// cause finds what alone explains a change: people, where the machine's verdict
+// is the same or none; else a day that came; else the rules or the program, under
+// which the old evidence is judged again; else what the website showed.
 func (p *pair) cause(was, is *Item) Cause {
+	before, after := was.raw(), is.raw()
+	if before == after || !decided(before) || !decided(after) {
+		return ByPeople
+	}
 	rules, tool := p.before.Digest != p.after.Digest, p.before.Tool != p.after.Tool
 	again := p.again(was, is)
-	site := p.siteChanged(was, is)
+	sameRules := again(p.before.Rules, p.before.AsOf)
+	today := again(p.before.Rules, p.after.AsOf)
 	switch {
-	case !p.before.AsOf.Equal(p.after.AsOf) &&
-		again(p.before.Rules, p.before.AsOf) == was.Status && again(p.before.Rules, p.after.AsOf) == is.Status:
+	case !p.before.AsOf.Equal(p.after.AsOf) && sameRules == before && today == after:
 		return ByDay
-	case rules && again(p.after.Rules, p.after.AsOf) == is.Status && again(p.before.Rules, p.after.AsOf) != is.Status:
+	case rules && today != after && again(p.after.Rules, p.after.AsOf) == after:
 		return ByRules
-	case tool && again(p.before.Rules, p.before.AsOf) == is.Status:
+	case tool && sameRules == after:
 		return ByTool // today's program says so of the old evidence under the old rules
-	case site:
+	case p.siteChanged(was, is) || !rules && !tool: // the latter by something that is not kept
 		return BySite
-	case !rules && !tool:
-		return BySite // by something that is not kept
 	case !tool || rules && p.asks(was, is):
 		return ByRules
 	}

@@ -8,6 +8,7 @@
 package history
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -42,7 +43,8 @@ type Agency struct{ ID, Name, URL string }
 type Item struct {
 	Code   string           `json:"c"`
 	Owner  string           `json:"o,omitempty"`
-	Status ita.Status       `json:"s"`
+	Status ita.Status       `json:"s"`           // with what people say
+	Raw    ita.Status       `json:"a,omitempty"` // the machine's own verdict; empty: Status
 	Found  []ita.FiscalYear `json:"f,omitempty"`
 	Links  []Link           `json:"l,omitempty"`
 }
@@ -115,9 +117,12 @@ func reduced(rs *ita.RuleSet) *ita.RuleSet {
 
 func itemOf(r *ita.ItemResult) Item {
 	it := Item{Code: r.Item.Code, Owner: r.Owner, Status: r.Status, Found: r.Found}
+	if r.Raw() != r.Status {
+		it.Raw = r.Raw()
+	}
 	// A stored report does not say which document could not be read, but the
 	// verdict does.
-	unread := r.Status == ita.Undecided && len(r.Found) == 0
+	unread := r.Raw() == ita.Undecided && len(r.Found) == 0
 	for i := range r.Evidence {
 		l := linkOf(&r.Evidence[i])
 		l.Unread = l.Unread || unread && l.State == ita.ReachOK
@@ -182,6 +187,9 @@ func fewer(links []Link) []Link {
 		return kept[string(class)] > alike
 	})
 }
+
+// raw is the machine's own verdict.
+func (it *Item) raw() ita.Status { return cmp.Or(it.Raw, it.Status) }
 
 // Evidence is what is known of an item's links, as far as it is kept.
 func (it *Item) Evidence() []ita.Evidence {

@@ -47,8 +47,8 @@ func (a *app) changesCmd() *cobra.Command {
 			return a.printChanges(c, format, ascii)
 		})
 	cmd.Long = a.say(
-		"เทียบการตรวจสองครั้งล่าสุดที่เก็บไว้ หรือสองครั้งที่ระบุ (เลขจาก itacheck history) หรือไฟล์ผล JSON สองไฟล์ แล้วบอกข้อที่ผลเปลี่ยน พร้อมสาเหตุว่ามาจากเว็บไซต์ เกณฑ์ โปรแกรม หรือถึงกำหนดแล้ว ข้อที่ตรวจไม่ได้ไม่นับว่าเปลี่ยน แต่เทียบกับผลล่าสุดก่อนหน้านั้น\nรหัสจบการทำงาน: 0 ไม่มีข้อใดแย่ลง, 1 มีข้อที่แย่ลง, 2 คำสั่งผิด",
-		"Compares the last two runs that were kept, two that are named (numbers of itacheck history), or two JSON results, and says which verdicts changed and whether because of the website, the rules, the program, or because something came due. What could not be looked at has not changed; it is compared with the verdict before.\nExit codes: 0 nothing got worse, 1 something did, 2 wrong command.",
+		"เทียบการตรวจสองครั้งล่าสุดที่เก็บไว้ หรือสองครั้งที่ระบุ (เลขจาก itacheck history) หรือไฟล์ผล JSON สองไฟล์ แล้วบอกข้อที่ผลเปลี่ยน พร้อมสาเหตุว่ามาจากเว็บไซต์ เกณฑ์ โปรแกรม ถึงกำหนดแล้ว หรือเจ้าหน้าที่วินิจฉัยหรือยกเว้น ข้อที่ตรวจไม่ได้ไม่นับว่าเปลี่ยน แต่เทียบกับผลล่าสุดก่อนหน้านั้น\nรหัสจบการทำงาน: 0 ไม่มีข้อใดแย่ลง, 1 มีข้อที่แย่ลง, 2 คำสั่งผิด",
+		"Compares the last two runs that were kept, two that are named (numbers of itacheck history), or two JSON results, and says which verdicts changed and whether because of the website, the rules, the program, a day on which something came due, or what people settled or waived. What could not be looked at has not changed; it is compared with the verdict before.\nExit codes: 0 nothing got worse, 1 something did, 2 wrong command.",
 	)
 	cmd.Example = `  itacheck diff
   itacheck diff 12 15 --agency example.go.th
@@ -301,6 +301,8 @@ func (a *app) cause(c history.Cause) string {
 		return a.say("โปรแกรม", "program")
 	case history.ByDay:
 		return a.say("ถึงกำหนด", "came due")
+	case history.ByPeople:
+		return a.say("เจ้าหน้าที่", "people")
 	}
 	return a.say("เว็บไซต์", "website")
 }
