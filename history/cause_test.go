@@ -50,6 +50,7 @@ func (w *world) audit() *history.Audit {
 		if it.Status = ita.Pass; len(it.Evidence) > 0 && len(it.Found) > 0 {
 			it.Status = ita.WrongYear
 		}
+		it.RawStatus = it.Status
 	}
 	return history.Of(r)
 }
