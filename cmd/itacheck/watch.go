@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ import (
 type watchFlags struct {
 	auditFlags
 	every, cron, remind, quietHours, confirm string
+	reportLink                               string
 	testNotify, dryRun                       bool
 }
 
@@ -38,6 +40,7 @@ type watchJob struct {
 	schedule schedule // nil: one run
 	test     bool     // only send a sample
 	dry      bool     // only say what would be sent
+	link     string   // of the report, for messages; empty: the ITA page's
 }
 
 func (a *app) watchCmd() *cobra.Command {
@@ -65,6 +68,7 @@ func (a *app) watchCmd() *cobra.Command {
 	s.yes(&f.testNotify, "test-notify", a.say("ส่งข้อความทดสอบไปทุกช่องทาง ไม่ตรวจเว็บไซต์", "send a sample to every channel; audit nothing"))
 	s.yes(&f.dryRun, "dry-run", a.say("ตรวจและแสดงสิ่งที่จะแจ้ง แต่ไม่ส่งและไม่บันทึก", "audit and print what would be sent; send and keep nothing"))
 	s.text(&f.confirm, "confirm", "N", "", a.say("แจ้งข้อที่แย่ลงเมื่อพบติดกันกี่ครั้ง (2)", "runs that must see a worsening before it is told (2)"), nil)
+	s.text(&f.reportLink, "report-link", "URL", "", a.say("ที่อยู่ของรายงาน เพื่อใส่ในข้อความ (หากไม่ระบุ ใส่หน้า ITA)", "where the report can be read, for messages (default: the ITA page)"), nil)
 	s.text(&f.remind, "remind", "TIME", "", a.say("เตือนซ้ำเมื่อยังไม่แก้ ทุกช่วงเวลานี้ (14d)", "tell again what is not mended after this time (14d)"), nil)
 	s.text(&f.quietHours, "quiet-hours", "FROM-TO", "", a.say("ไม่ส่งในชั่วโมงเหล่านี้ เช่น 20-7", "send nothing in these hours, such as 20-7"), nil)
 	f.listFlags.add(s)
@@ -75,7 +79,7 @@ func (a *app) watchCmd() *cobra.Command {
 
 // watchJob reads the flags over the agency file and adds every mistake in them.
 func (a *app) watchJob(cmd *cobra.Command, f *watchFlags, args []string, m *mistakes) *watchJob {
-	j := &watchJob{db: f.history, test: f.testNotify, dry: f.dryRun}
+	j := &watchJob{db: f.history, test: f.testNotify, dry: f.dryRun, link: f.reportLink}
 	if j.db == "" {
 		j.db = historyFile()
 	}
@@ -96,6 +100,7 @@ func (a *app) watchJob(cmd *cobra.Command, f *watchFlags, args []string, m *mist
 		}
 	}
 	given := a.given(cmd, m)
+	given("report-link", f.reportLink, func(s string) error { return a.address("URL", s) })
 	given("confirm", f.confirm, func(s string) (err error) { j.alert.Runs, err = a.number(s); return err })
 	given("remind", f.remind, func(s string) (err error) { j.alert.Remind, err = a.days(s); return err })
 	given("quiet-hours", f.quietHours, func(s string) (err error) { j.alert.Quiet, err = a.hours(s); return err })
@@ -390,6 +395,7 @@ func (w *watcher) message(l *alert.Letter, r *ita.Result) notify.Message {
 	for i := range l.Events {
 		d.Changes = append(d.Changes, w.change(&l.Events[i], d.Link))
 	}
+	d.Link = cmp.Or(w.j.link, d.Link)
 	return d.Message()
 }
 
