@@ -6,16 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
+	"itacheck/internal/dbfile"
 	"itacheck/ita"
 )
 
@@ -133,24 +129,9 @@ func (s *store) prepare() error {
 	return nil
 }
 
-// connect opens a run.db without looking into it. One connection is enough,
-// since every statement is short.
+// connect opens a run.db without looking into it.
 func connect(dir, pragmas string) (*sql.DB, error) {
-	path, err := filepath.Abs(filepath.Join(dir, DBName))
-	if err != nil {
-		return nil, err
-	}
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") { // C:/…
-		path = "/" + path
-	}
-	dsn := (&url.URL{Scheme: "file", Path: path}).String() + "?_pragma=busy_timeout(5000)&_txlock=immediate" + pragmas
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	return db, nil
+	return dbfile.Connect(filepath.Join(dir, DBName), "_pragma=busy_timeout(5000)"+pragmas)
 }
 
 // openStore opens the database of a run that this process has the lock of, and
@@ -180,19 +161,13 @@ func openStore(dir string, now time.Time) (*store, error) {
 
 // check refuses a file that is no sound run.db. An empty one is sound.
 func (s *store) check() error {
-	var tables, app, version int
-	err := s.db.QueryRow(`SELECT (SELECT count(*) FROM sqlite_schema), (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`).
-		Scan(&tables, &app, &version)
-	if err != nil {
+	version, err := dbfile.Version(s.db, applicationID)
+	switch {
+	case errors.Is(err, dbfile.ErrOther):
+		return broken(s.dir, err)
+	case err != nil:
 		return err
-	}
-	if tables == 0 {
-		return nil
-	}
-	if app != applicationID {
-		return broken(s.dir, errors.New("a database of another program"))
-	}
-	if version >= len(schema) {
+	case version >= len(schema):
 		return newer(s.dir, version)
 	}
 	var verdict string
@@ -206,22 +181,8 @@ func (s *store) check() error {
 }
 
 func (s *store) migrate(now time.Time) error {
-	return s.tx(func(tx *sql.Tx) error {
-		version := 0
-		if err := tx.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil {
-			return err
-		}
-		for v := version + 1; v < len(schema); v++ {
-			if _, err := tx.Exec(schema[v]); err != nil {
-				return err
-			}
-		}
-		if version == 0 {
-			if _, err := tx.Exec(`INSERT INTO run VALUES ('begun', ?)`, now.UTC().Format(time.RFC3339)); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(fmt.Sprintf(`PRAGMA user_version = %d; PRAGMA application_id = %d`, len(schema)-1, applicationID))
+	return dbfile.Migrate(s.db, applicationID, schema[:], func(tx *sql.Tx) error {
+		_, err := tx.Exec(`INSERT INTO run VALUES ('begun', ?)`, now.UTC().Format(time.RFC3339))
 		return err
 	})
 }
@@ -273,8 +234,7 @@ func (s *store) explain(doing string, err error) error {
 	if errors.As(err, &refused) {
 		return refused
 	}
-	var e *sqlite.Error
-	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code()&0xff == sqlite3.SQLITE_NOTADB) {
+	if dbfile.Damaged(err) {
 		return broken(s.dir, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
@@ -282,17 +242,7 @@ func (s *store) explain(doing string, err error) error {
 
 func (s *store) close() error { return s.db.Close() }
 
-func (s *store) tx(do func(*sql.Tx) error) error {
-	tx, err := s.db.Begin()
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	if err := do(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
+func (s *store) tx(do func(*sql.Tx) error) error { return dbfile.Tx(s.db, do) }
 
 // enter compares the list and the options with those that the run was begun
 // with and adds the chosen agencies that are new. When anything differs that

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
+	"itacheck/internal/dbfile"
 	"itacheck/ita"
 )
 
@@ -76,8 +74,7 @@ func (s *Store) explain(doing string, err error) error {
 	if errors.As(err, &refused) {
 		return refused
 	}
-	var e *sqlite.Error
-	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code()&0xff == sqlite3.SQLITE_NOTADB) {
+	if dbfile.Damaged(err) {
 		return broken(s.path, err)
 	}
 	return fmt.Errorf("%s %s: %w", doing, s.path, err)

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
-	_ "modernc.org/sqlite" // the driver
+	"itacheck/internal/dbfile"
 )
 
 // The marks of a history: SQLite's application id, "ITAh", and the number of
@@ -102,7 +100,7 @@ func Open(path string) (*Store, error) {
 	}
 	version, err := s.check()
 	if err == nil && version < len(schema)-1 {
-		err = s.migrate()
+		err = dbfile.Migrate(s.db, applicationID, schema[:], nil)
 	}
 	if err != nil {
 		s.db.Close()
@@ -134,72 +132,31 @@ func OpenRead(path string) (*Store, error) {
 	return s, nil
 }
 
-// connect opens a file without looking into it. One connection is enough, since
-// every statement is short.
+// connect opens a file without looking into it.
 func connect(path, pragmas string) (*Store, error) {
-	abs, err := filepath.Abs(path)
+	db, err := dbfile.Connect(path, "_pragma=busy_timeout(10000)"+pragmas)
 	if err != nil {
 		return nil, err
 	}
-	abs = filepath.ToSlash(abs)
-	if !strings.HasPrefix(abs, "/") { // C:/…
-		abs = "/" + abs
-	}
-	dsn := (&url.URL{Scheme: "file", Path: abs}).String() + "?_pragma=busy_timeout(10000)&_txlock=immediate" + pragmas
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
 	return &Store{path: path, db: db}, nil
 }
 
 // check refuses a file that is no history, and returns its version; an empty
 // file has version 0.
 func (s *Store) check() (int, error) {
-	var tables, app, version int
-	err := s.db.QueryRow(`SELECT (SELECT count(*) FROM sqlite_schema), (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`).
-		Scan(&tables, &app, &version)
+	version, err := dbfile.Version(s.db, applicationID)
 	switch {
+	case errors.Is(err, dbfile.ErrOther):
+		return 0, broken(s.path, err)
 	case err != nil:
 		return 0, err
-	case tables == 0:
-		return 0, nil
-	case app != applicationID:
-		return 0, broken(s.path, errors.New("a database of another program"))
 	case version >= len(schema):
 		return 0, newer(s.path, version)
 	}
 	return version, nil
 }
 
-func (s *Store) migrate() error {
-	return s.tx(func(tx *sql.Tx) error {
-		version := 0 // again, since another process may have been faster
-		if err := tx.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil {
-			return err
-		}
-		for v := version + 1; v < len(schema); v++ {
-			if _, err := tx.Exec(schema[v]); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(fmt.Sprintf(`PRAGMA user_version = %d; PRAGMA application_id = %d`, len(schema)-1, applicationID))
-		return err
-	})
-}
-
 // Close closes the file.
 func (s *Store) Close() error { return s.db.Close() }
 
-func (s *Store) tx(do func(*sql.Tx) error) error {
-	tx, err := s.db.Begin()
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	if err := do(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
+func (s *Store) tx(do func(*sql.Tx) error) error { return dbfile.Tx(s.db, do) }

@@ -24,6 +24,7 @@ var may = map[string][]string{
 	"internal/strictyaml": {},
 	"internal/demosite":   {"ita"},
 	"internal/layout":     {},
+	"internal/dbfile":     {},
 	"internal/lock":       {},
 	"rules":               {"ita", "internal/thai", "internal/strictyaml", ""},
 	"config":              {"ita", "internal/thai", "internal/strictyaml"},
@@ -32,10 +33,10 @@ var may = map[string][]string{
 	"checks":              {"ita", "internal/thai"},
 	"documents":           {"ita", "internal/thai"},
 	"documents/years":     {"ita", "documents", "checks"}, // a test only
-	"batch":               {"ita", "internal/lock"},
+	"batch":               {"ita", "internal/lock", "internal/dbfile"},
 	"alert":               {"ita"},
 	"alert_test":          {"ita", "alert", "history"}, // which keeps what it remembers
-	"history":             {"ita"},
+	"history":             {"ita", "internal/dbfile"},
 	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
 	"notify":              {"ita", "internal/strictyaml"},
