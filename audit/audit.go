@@ -166,7 +166,7 @@ type gatherer struct {
 	site   *ita.Site
 	have   map[string]bool     // addresses of pages that are part of the site's evidence
 	read   map[string]ita.Page // pages read already
-	asking map[string]bool     // addresses of other websites, asked for at once
+	asking map[string]bool     // addresses of links that are or were asked for
 	most   int
 
 	reading *reading // documents
@@ -349,18 +349,7 @@ func (g *gatherer) fetch(ctx context.Context, addresses []string) []ita.Page {
 // which need not wait until this one's pages are read. The function that it
 // returns waits for the answers.
 func (g *gatherer) elsewhere(ctx context.Context) (answers func() map[string]ita.Fetch) {
-	var ask []string
-	for _, match := range g.o.match(g.site).Matches {
-		l := &g.site.Pages[match.Page].Links[match.Link]
-		if l.URL == "" || match.Waiting || g.have[l.URL] || g.asking[l.URL] || sameSite(l.URL, g.site.Pages[0].URL()) {
-			continue
-		}
-		g.asking[l.URL] = true
-		ask = append(ask, l.URL)
-		if !match.Elsewhere {
-			g.reading.wish(l.URL)
-		}
-	}
+	ask := g.unasked(func(l *ita.Link) bool { return !sameSite(l.URL, g.site.Pages[0].URL()) })
 	var found map[string]ita.Fetch
 	var asking sync.WaitGroup
 	asking.Go(func() { found = g.ask(ctx, ask) })
@@ -372,14 +361,18 @@ func (g *gatherer) elsewhere(ctx context.Context) (answers func() map[string]ita
 
 // probe asks for every link of the items that was not read as a page.
 func (g *gatherer) probe(ctx context.Context) {
-	m := g.o.match(g.site)
+	maps.Copy(g.site.Fetches, g.ask(ctx, g.unasked(func(*ita.Link) bool { return true })))
+}
+
+// unasked takes those links of the items, of a kind, that nobody has asked for
+// yet, to be asked for now.
+func (g *gatherer) unasked(kind func(*ita.Link) bool) []string {
 	var ask []string
-	seen := map[string]bool{}
 	fromSub := map[string]int{}
-	for _, match := range m.Matches {
+	for _, match := range g.o.match(g.site).Matches {
 		p := &g.site.Pages[match.Page]
 		l := &p.Links[match.Link]
-		if l.URL == "" || match.Waiting || seen[l.URL] || g.asking[l.URL] {
+		if l.URL == "" || match.Waiting || g.asking[l.URL] || !kind(l) {
 			continue
 		}
 		if _, ok := g.site.Fetches[l.URL]; ok {
@@ -391,15 +384,13 @@ func (g *gatherer) probe(ctx context.Context) {
 				continue
 			}
 		}
-		seen[l.URL] = true
+		g.asking[l.URL] = true
 		ask = append(ask, l.URL)
 		if !match.Elsewhere {
 			g.reading.wish(l.URL)
 		}
 	}
-	for address, f := range g.ask(ctx, ask) {
-		g.site.Fetches[address] = f
-	}
+	return ask
 }
 
 // ask probes addresses and tells how far it has come. Documents among them that

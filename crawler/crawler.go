@@ -205,7 +205,7 @@ const (
 func (c *Crawler) Page(ctx context.Context, rawURL string) ita.Page {
 	ctx, end := c.begin(ctx)
 	defer end()
-	page := ita.Page{Fetch: ita.Fetch{URL: rawURL, Bytes: -1, At: time.Now()}}
+	page := ita.Page{Fetch: ita.Fetch{URL: rawURL, Bytes: -1}}
 	f := &page.Fetch
 	u, err := parseURL(rawURL)
 	var body []byte

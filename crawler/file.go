@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"itacheck/ita"
 )
@@ -115,7 +114,7 @@ func (f *File) fetch(first, last int64) error {
 	if f.got > maxFile {
 		return fmt.Errorf("more than %d MiB of one document", maxFile>>20)
 	}
-	req, err := http.NewRequestWithContext(context.WithValue(ctx, fetchKey{}, &ita.Fetch{URL: f.url, Bytes: -1, At: time.Now()}), http.MethodGet, f.url, nil)
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, fetchKey{}, &ita.Fetch{URL: f.url, Bytes: -1}), http.MethodGet, f.url, nil)
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func (m *Memory) remember(f *ita.Fetch, header http.Header, head []byte) {
 		m.now[f.URL] = old
 		return
 	}
-	r := remembered{ETag: header.Get("ETag"), Modified: header.Get("Last-Modified"), Read: f.At, Fetch: *f}
+	r := remembered{ETag: header.Get("ETag"), Modified: header.Get("Last-Modified"), Read: time.Now(), Fetch: *f}
 	if f.Kind != "html" && len(head) > headDocument {
 		digest := sha256.Sum256(head)
 		r.Digest = digest[:]

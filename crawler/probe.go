@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"sync"
-	"time"
 
 	"itacheck/ita"
 )
@@ -22,7 +21,7 @@ type probing struct {
 func (c *Crawler) Probe(ctx context.Context, rawURL string) ita.Fetch {
 	ctx, end := c.begin(ctx)
 	defer end()
-	f := ita.Fetch{URL: rawURL, Bytes: -1, At: time.Now()}
+	f := ita.Fetch{URL: rawURL, Bytes: -1}
 	u, err := parseURL(rawURL)
 	if err != nil {
 		c.finish(ctx, &f, err)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"itacheck/ita"
 )
@@ -42,7 +41,7 @@ func (c *Crawler) Sitemap(ctx context.Context, site string) []string {
 
 // beginning reads the first part of an address, nil when it cannot be read.
 func (c *Crawler) beginning(ctx context.Context, address string) []byte {
-	f := &ita.Fetch{URL: address, Bytes: -1, At: time.Now()}
+	f := &ita.Fetch{URL: address, Bytes: -1}
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, fetchKey{}, f), http.MethodGet, address, nil)
 	if err != nil {
 		return nil

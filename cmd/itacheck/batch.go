@@ -293,7 +293,7 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	var refused *batch.Refusal
 	switch {
 	case errors.As(err, &refused):
-		return a.refusal(refused)
+		return a.refusal(refused.Message, refused.Remedy)
 	case sum == nil:
 		return err
 	case err != nil:
@@ -324,10 +324,10 @@ func batchCode(s *batch.Summary, err error, failOn string) error {
 	return nil
 }
 
-// refusal puts a refusal in the user's language.
-func (a *app) refusal(r *batch.Refusal) error {
-	m := mistakes{r.Message.In(a.lang)}
-	if remedy := r.Remedy.In(a.lang); remedy != "" {
+// refusal puts a refusal and what to do about it in the user's language.
+func (a *app) refusal(message, remedy ita.Text) error {
+	m := mistakes{message.In(a.lang)}
+	if remedy := remedy.In(a.lang); remedy != "" {
 		m.add(a.say("สิ่งที่ควรทำ: ", "what to do: ") + remedy)
 	}
 	return m

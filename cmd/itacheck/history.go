@@ -168,7 +168,7 @@ func (a *app) historyError(err error) error {
 	if !errors.As(err, &r) {
 		return err
 	}
-	return mistakes{r.Message.In(a.lang), a.say("สิ่งที่ควรทำ: ", "what to do: ") + r.Remedy.In(a.lang)}
+	return a.refusal(r.Message, r.Remedy)
 }
 
 func (a *app) pruneCmd() *cobra.Command {

@@ -24,7 +24,7 @@ func (a *app) storedSummary(cmd *cobra.Command, f *batchFlags, args []string, m 
 	s, err := batch.Read(f.summary, f.Filter)
 	var refused *batch.Refusal
 	if errors.As(err, &refused) {
-		return a.refusal(refused)
+		return a.refusal(refused.Message, refused.Remedy)
 	}
 	if err != nil {
 		return err
