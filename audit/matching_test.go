@@ -380,6 +380,9 @@ var bars = map[string]struct{ f1, page, presence float64 }{
 // TestMatchingAgainstBaselines judges the labelled pages by the matching and by
 // two plain ways of doing without it.
 func TestMatchingAgainstBaselines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("audits every labelled page")
+	}
 	book := loadRules(t)
 	found := corpora()
 	for _, name := range []string{"seeds", "corpus", "corpus-generated"} {

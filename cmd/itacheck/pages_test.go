@@ -65,6 +65,9 @@ func bigBatch(tb testing.TB, lang ita.Lang) string {
 }
 
 func TestPagesOfFiveHundredAgenciesAreFewBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes the pages of many agencies")
+	}
 	dir := bigBatch(t, ita.Thai)
 	pages, err := filepath.Glob(filepath.Join(dir, "agencies", "*.html"))
 	if err != nil || len(pages) != manyAgencies {
