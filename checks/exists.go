@@ -84,7 +84,7 @@ func elsewhere(c *Case) []ita.Finding {
 		out = append(out, ita.Finding{
 			Check: "exists", Severity: ita.SeverityInfo, URL: e.Link.URL,
 			Message: ita.Text{
-				TH: "เว็บไซต์มีลิงก์" + quoted(e) + "อยู่นอกรายการ เช่น ในเมนู แต่หน้า ITA ไม่มี",
+				TH: "เว็บไซต์มีลิงก์" + quoted(e) + " อยู่นอกรายการ เช่น ในเมนู แต่หน้า ITA ไม่มี",
 				EN: "the website has a link" + quoted(e) + " outside the list, in a menu perhaps, but the ITA page has none",
 			},
 			Remedy: ita.Text{
