@@ -32,7 +32,7 @@ func (a *app) root() *cobra.Command {
 	root := a.group(
 		"itacheck",
 		a.say("ตรวจเว็บไซต์หน่วยงานตามแบบวัด OIT (การประเมิน ITA)", "Check an agency's website against the OIT list (ITA assessment)"),
-		a.auditCmd(), a.watchCmd(), a.batchCmd(), a.demoCmd(), a.reportCmd(), a.historyCmd(), a.changesCmd(), a.rulesCmd(), a.explainCmd(), a.initCmd(), a.versionCmd(),
+		a.auditCmd(), a.watchCmd(), a.batchCmd(), a.demoCmd(), a.reportCmd(), a.historyCmd(), a.changesCmd(), a.rulesCmd(), a.explainCmd(), a.initCmd(), a.doctorCmd(), a.versionCmd(),
 	)
 	root.Example = `  itacheck demo
   itacheck audit --ita-page https://www.example.go.th/ita/2566 --year 2566

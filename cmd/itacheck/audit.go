@@ -101,11 +101,21 @@ func (f *listFlags) add(s flags) {
 
 func (f *visitFlags) add(s flags) {
 	a := s.a
-	s.text(&f.timeout, "timeout", "TIME", "", a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"), nil)
+	f.addTimeout(s)
 	s.text(&f.delay, "delay", "TIME", "", a.say("เว้นระยะระหว่างการเข้าแต่ละครั้ง (500ms) 0s คือไม่เว้น", "pause between requests to one host (500ms); 0s: none"), nil)
 	s.text(&f.maxPages, "max-pages", "N", "", a.say("จำนวนหน้าที่เปิดอ่านมากที่สุด (60)", "most pages to read (60)"), nil)
 	s.text(&f.documents, "documents", "auto|off", "auto", a.say("เปิดอ่านเอกสารเพื่อดูปีงบประมาณ: auto, off", "open documents to read their fiscal year: auto, off"), oneOf("auto", "off"))
 	s.text(&f.render, "render", "WHEN", crawler.RenderAuto, a.say("ใช้เบราว์เซอร์ในเครื่องแสดงหน้าที่ใช้สคริปต์: auto เมื่อจำเป็น, always ทุกหน้า, never ไม่ใช้", "show pages that need JavaScript in this machine's browser: auto, when needed; always; never"), oneOf(renderings()...))
+	f.addWay(s)
+}
+
+func (f *visitFlags) addTimeout(s flags) {
+	s.text(&f.timeout, "timeout", "TIME", "", s.a.say("รอคำตอบแต่ละครั้งนานที่สุด (30s)", "longest wait for one answer (30s)"), nil)
+}
+
+// addWay adds the flags that say who asks, and whom.
+func (f *visitFlags) addWay(s flags) {
+	a := s.a
 	s.text(&f.userAgent, "user-agent", "TEXT", "", a.say("ชื่อที่โปรแกรมแจ้งต่อเว็บไซต์", "the name that websites are told"), nil)
 	s.yes(&f.allowPrivate, "allow-private", a.say("ยอมให้เข้าที่อยู่ภายในเครือข่าย (อินทราเน็ต)", "allow private addresses (an intranet)"))
 }

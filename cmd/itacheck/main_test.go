@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -26,7 +27,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script of the module. $SITE is a loopback site: the
 // demo's, and under /case/ pages that nobody would call an ITA page. $PROVINCE and
-// $LATER are proxies that play the websites of testdata/province.csv, $LIST.
+// $LATER are proxies that play the websites of testdata/province.csv, $LIST; $PROXY
+// is the former's host and port. $BIN is the folder of itacheck alone.
 func TestScripts(t *testing.T) {
 	site := httptest.NewServer(testSite())
 	t.Cleanup(site.Close) // the scripts run in parallel, after this function
@@ -43,6 +45,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SITE", site.URL)
 			env.Setenv("PROVINCE", now.URL)
 			env.Setenv("LATER", later.URL)
+			env.Setenv("PROXY", strings.TrimPrefix(now.URL, "http://"))
+			env.Setenv("BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			env.Setenv("LIST", list)
 			env.Setenv("LC_ALL", "en_US.UTF-8")
 			env.Setenv("COLUMNS", "80")
@@ -122,6 +126,10 @@ func testSite() http.Handler {
 	html("/case/empty", nil)
 	html("/case/news", []byte(`<!doctype html><title>ข่าว</title><h1>ข่าวประชาสัมพันธ์</h1><p><a href="/news">อ่านต่อ</a></p>`))
 	html("/case/shell", []byte(`<!doctype html><title>ITA</title><div id="app"></div><script src="/app.js"></script>`))
+	mux.HandleFunc("/case/behind", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", time.Now().UTC().AddDate(0, 0, -30).Add(time.Hour).Format(http.TimeFormat))
+		_, _ = w.Write([]byte("<!doctype html><title>ITA</title>"))
+	})
 	html("/case/huge", bytes.Repeat([]byte("<p>ยาวมาก</p>\n"), 1_000_000))
 	return mux
 }

@@ -39,6 +39,7 @@ var may = map[string][]string{
 	"history":             {"ita", "internal/dbfile"},
 	"history_test":        {"ita", "history", "checks"}, // which judge as the commands do
 	"report":              {"ita"},
+	"doctor":              {"ita"},
 	"notify":              {"ita", "internal/strictyaml"},
 	"audit":               {"ita", "internal/thai", "rules", "checks", "documents", "crawler", "internal/demosite", "config", "report", ""},
 }
