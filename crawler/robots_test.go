@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/temoto/robotstxt"
+
 	"itacheck/ita"
 )
 
@@ -157,4 +159,42 @@ func TestRobotsCanBeIgnoredForAReason(t *testing.T) {
 	if f.Failure != "" || len(s.visits("/robots.txt")) != 0 {
 		t.Errorf("%+v", f)
 	}
+}
+
+// FuzzRobots reads any bytes as a robots.txt. They are never refused as a whole;
+// a path has one spelling; and whatever follows, a file that begins by refusing
+// everything to itacheck refuses everything.
+func FuzzRobots(f *testing.F) {
+	for _, s := range []string{
+		"", "User-agent: *\nDisallow: /private/\nAllow: /private/ita\n", "Disallow: /\nUser-agent: *\nDisallow: /*.pdf$\n",
+		"\ufeff# ห้าม\nUser-agent: * # all\nDisallow: /ไฟล์/ # ลับ\n", "User-agent: GPTBot\nUser-agent: *\rCrawl-delay: 1e9\rDisallow: /%e0%b9%84\r",
+		"<html><body>ไม่พบหน้า: 404</body></html>", "user-agent:*\nallow:/*?*[(\\\ndisallow:\x00\xff%zz\n", "Sitemap: https://www.example.go.th/sitemap.xml\nHost: x\n",
+	} {
+		f.Add([]byte(s), "/private/ita/o12.pdf?year=2566")
+	}
+	f.Fuzz(func(t *testing.T, body []byte, path string) {
+		if len(body) > 64<<10 || len(path) > 4<<10 {
+			return
+		}
+		path = robotsPath("/" + path)
+		if again := robotsPath(path); again != path {
+			t.Errorf("%q is spelled %q the second time", path, again)
+		}
+		data, err := robotstxt.FromBytes(tidyRobots(body))
+		if err != nil {
+			t.Fatalf("%q is refused: %v", body, err)
+		}
+		group := data.FindGroup(agentToken)
+		if group.Test(path) != group.Test(path) || group.CrawlDelay < 0 {
+			t.Errorf("%q: %+v", body, group)
+		}
+		if strings.Contains(strings.ToLower(string(body)), agentToken) {
+			return // it may have rules of its own for us
+		}
+		refused := "User-agent: itacheck\nDisallow: /\n\nUser-agent: *\nAllow: /\n"
+		data, err = robotstxt.FromBytes(tidyRobots(append([]byte(refused), body...)))
+		if err != nil || data.FindGroup(agentToken).Test(path) {
+			t.Errorf("%q, %v: %q is allowed", body, err, path)
+		}
+	})
 }

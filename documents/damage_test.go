@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -151,6 +152,22 @@ func fuzzed(t *testing.T, name string, b []byte) {
 			t.Errorf("a page of %d bytes, UTF-8 %v", len(p), utf8.ValidString(p))
 		}
 	}
+}
+
+// FuzzFile reads any bytes as a file of each name that documents have: the one
+// target for all formats. Those below reach deeper into some of them.
+func FuzzFile(f *testing.F) {
+	names, err := filepath.Glob(filepath.Join("testdata", "*.*"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	endings := []string{".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".doc", ".xls", ".ppt", ".rtf", ".csv", ".html", ".zip", ".txt", ""}
+	for _, name := range names {
+		if b := file(f, filepath.Base(name)); len(b) < 32<<10 {
+			f.Add(uint8(slices.Index(endings, filepath.Ext(name))), b)
+		}
+	}
+	f.Fuzz(func(t *testing.T, kind uint8, b []byte) { mustEnd(t, "it", "a"+endings[int(kind)%len(endings)], b) })
 }
 
 func FuzzOfficeXML(f *testing.F) {
