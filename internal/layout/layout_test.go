@@ -24,6 +24,7 @@ var may = map[string][]string{
 	"internal/strictyaml": {},
 	"internal/demosite":   {"ita"},
 	"internal/layout":     {},
+	"internal/mutate":     {},
 	"internal/dbfile":     {},
 	"internal/lock":       {},
 	"rules":               {"ita", "internal/thai", "internal/strictyaml", ""},

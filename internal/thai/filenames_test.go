@@ -32,6 +32,11 @@ func TestFileYears(t *testing.T) {
 		{"two digits", []yearCase{
 			{"o25_69_สทร.edit.pdf", "2569: 69"},
 			{"OIT12-68.pdf", "2568: 68"},
+			{"o25_59_x.pdf", ""},
+			{"o25_60_x.pdf", "2560: 60"},
+			{"o25_75_x.pdf", "2575: 75"},
+			{"o25_76_x.pdf", ""},
+			{"แผนv68.pdf", ""},
 			{"แผนปฏิบัติการ-68.pdf", "2568: 68"},
 			{"017-งบหน้า68.pdf", "2568: 68"},
 			{"ITA_68_o12-ปี-68-1.xlsx", "2568: ITA_68 | 2568: ปี-68"},
@@ -52,6 +57,18 @@ func TestFileYears(t *testing.T) {
 			{"รายงาน6702.pdf", "2567 months fiscal: 6702"},
 			{"press6801.pdf", "2568 months fiscal: 6801"},
 			{"ประกาศ-15122566.pdf", "2567 months fiscal: 15122566"},
+			{"ประกาศ-25660315.pdf", "2566 months fiscal: 25660315"},
+			{"ประกาศ-25661315.pdf", ""},
+			{"รายงาน6713.pdf", ""},
+			{"รายงาน6700.pdf", ""},
+			{"รายงาน5901.pdf", ""},
+			{"รายงาน7601.pdf", ""},
+			{"รายงาน6001.pdf", "2560 months fiscal: 6001"},
+			{"รายงาน7501.pdf", "2575 months fiscal: 7501"},
+			{"ประกาศ-680432.pdf", ""},
+			{"ประกาศ-680400.pdf", ""},
+			{"ประกาศ-680431.pdf", "2568 months fiscal: 680431"},
+			{"ประกาศ-680401.pdf", "2568 months fiscal: 680401"},
 			{"o17confirm13-1-2568-แก้ไข-ร่าง.pdf", "2568 months fiscal: 13-1-2568"},
 		}},
 		{"folders", []yearCase{
@@ -63,10 +80,13 @@ func TestFileYears(t *testing.T) {
 			{"/files/com_networknews/2022-02_b81297/OIT24.pdf", ""},
 			{"/2565/moit1/", ""},
 			{"index.php/ita69", "2569: ita69"},
+			{"/ITA2564/a/b/c/o3.pdf", "2564: ITA2564"},
+			{"/ITA2564/a/b/c/d/o3.pdf", ""},
 		}},
 		{"addresses", []yearCase{
 			{"https://www.example.go.th/uploads/2024/06/%E0%B9%81%E0%B8%9C%E0%B8%99%202567.pdf", "2567: 2567"},
 			{"https://example.wordpress.com/2024/06/e0b8aae0b882e0b8a3.-e0b980e0b8a1.e0b8a2.67.pdf", "2567 months fiscal: เม.ย.67"},
+			{"e0b89be0b8b5-68.pdf", "2568: ปี-68"},
 			{"https://www.example.go.th/report.php?year=2563&id=2566", "2563: year=2563"},
 			{"ita.php?y=2566", "2566: y=2566"},
 			{"/report/rpt0201?year=2022&print=True", "2565: year=2022"},
@@ -98,6 +118,9 @@ func TestFileYears(t *testing.T) {
 			{"3f2504e0-2566-11d3-9a0c-0305e82c3301", ""},
 			{"iOFLGCzbwBXi1640675443139.pdf", ""},
 			{"b3e2566f.pdf", ""},
+			{"abcdef-2566-abcdef", ""}, // sixteen
+			{"abcde-2566-abcdef", "2566: 2566"},
+			{"5-ita2566", ""},
 			{"Screenshot-2024-03-05.png", ""},
 			{"2024-03-05.pdf", ""},
 			{"o8_03_PM-RTRDA-300-01-01.pdf", ""},
@@ -116,6 +139,14 @@ func TestFileYears(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAYearOfAQueryIsWhereItStands(t *testing.T) {
+	const query = "id=2566&order=1&year=2563&page=2"
+	m := FileYears("ita.php?" + query)
+	if len(m) != 1 || query[m[0].Start:m[0].End] != "year=2563" || m[0].Text != "year=2563" {
+		t.Errorf("%+v", m)
 	}
 }
 
