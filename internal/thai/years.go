@@ -408,6 +408,7 @@ func (r *reader) pair(i int, l lead) {
 	case b.sep == ',' && b.digits == 3, b.sep == ':': // an amount, a time
 	case b.sep == ',':
 		r.single(i, l)
+		l.from = i + 1
 		r.single(i+1, l)
 	case year == 0:
 		r.pairWithoutYear(i, l)
