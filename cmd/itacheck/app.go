@@ -32,7 +32,7 @@ func (a *app) root() *cobra.Command {
 	root := a.group(
 		"itacheck",
 		a.say("ตรวจเว็บไซต์หน่วยงานตามแบบวัด OIT (การประเมิน ITA)", "Check an agency's website against the OIT list (ITA assessment)"),
-		a.auditCmd(), a.watchCmd(), a.batchCmd(), a.demoCmd(), a.reportCmd(), a.historyCmd(), a.changesCmd(), a.rulesCmd(), a.explainCmd(), a.initCmd(), a.doctorCmd(), a.versionCmd(),
+		a.auditCmd(), a.watchCmd(), a.batchCmd(), a.demoCmd(), a.reportCmd(), a.historyCmd(), a.changesCmd(), a.rulesCmd(), a.explainCmd(), a.initCmd(), a.doctorCmd(), a.completionCmd(), a.manCmd(), a.versionCmd(),
 	)
 	root.Example = `  itacheck demo
   itacheck audit --ita-page https://www.example.go.th/ita/2566 --year 2566
@@ -48,14 +48,9 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageFunc(func(cmd *cobra.Command) error { a.help(cmd, nil); return nil })
 	root.SetFlagErrorFunc(a.flagError)
 	root.SetHelpCommand(a.helpCmd())
+	root.CompletionOptions.DisableDefaultCmd = true // completion is ours
 	root.Flags().Bool("version", false, a.say("แสดงรุ่นของโปรแกรม", "print the version"))
 	a.sharedFlags(root)
-	root.InitDefaultCompletionCmd()
-	for _, cmd := range root.Commands() {
-		if cmd.Name() == "completion" {
-			cmd.Short = a.say("สร้างสคริปต์ช่วยเติมคำสั่งสำหรับเชลล์", "Make the completion script of a shell")
-		}
-	}
 	return root
 }
 
