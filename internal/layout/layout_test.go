@@ -25,6 +25,7 @@ var may = map[string][]string{
 	"internal/demosite":   {"ita"},
 	"internal/layout":     {},
 	"internal/mutate":     {},
+	"internal/licences":   {},
 	"internal/dbfile":     {},
 	"internal/lock":       {},
 	"rules":               {"ita", "internal/thai", "internal/strictyaml", ""},
