@@ -16,6 +16,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"itacheck/audit"
 	"itacheck/ita"
 )
@@ -31,7 +33,8 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	cobra.MousetrapHelpText = "" // which would refuse to run after a double-click: see start
+	os.Exit(start(ctx, here(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is the program: arguments in, exit code out.
