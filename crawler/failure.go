@@ -129,6 +129,9 @@ func selfSigned(chain []*x509.Certificate) bool {
 	return len(chain) > 0 && bytes.Equal(chain[0].RawIssuer, chain[0].RawSubject)
 }
 
+// refusedOnWindows is WSAECONNREFUSED, which syscall.ECONNREFUSED is not.
+const refusedOnWindows = syscall.Errno(10061)
+
 func networkFailure(err error) (code, detail string) {
 	if n, ok := errors.AsType[net.Error](err); ok && n.Timeout() {
 		return ita.FailTimeout, "no connection in time"
@@ -143,7 +146,7 @@ func networkFailure(err error) (code, detail string) {
 	}
 	op, ok := errors.AsType[*net.OpError](err)
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, refusedOnWindows):
 		return ita.FailConnect, "the server refused the connection"
 	case ok && op.Op == "dial":
 		return ita.FailConnect, "the server cannot be reached: " + op.Err.Error()

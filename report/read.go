@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +20,14 @@ import (
 // error says what is wrong with the document, in English; the caller names the
 // file. Every mistake in it is told, not the first only.
 func Read(r io.Reader) (*ita.Result, error) {
-	dec := json.NewDecoder(r)
+	in := bufio.NewReader(r)
+	switch mark, _ := in.Peek(3); {
+	case bytes.HasPrefix(mark, []byte("\ufeff")): // Windows programs write it
+		_, _ = in.Discard(3) // that were peeked at
+	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):
+		return nil, errors.New("it is UTF-16, as PowerShell's > writes, which may have lost its Thai letters: have it written by --output FILE")
+	}
+	dec := json.NewDecoder(in)
 	var d document
 	if err := dec.Decode(&d); err != nil {
 		return nil, notJSON(err)

@@ -102,6 +102,7 @@ func TestEveryMistakeInAStoredResultIsTold(t *testing.T) {
 	}{
 		"nothing":             {"", []string{"it is empty"}},
 		"not JSON":            {"รายงาน", []string{"it is not JSON"}},
+		"of PowerShell's >":   {"\xff\xfe{\x00", []string{"it is UTF-16", "--output FILE"}},
 		"cut off":             {good[:len(good)/2], []string{"it is cut off"}},
 		"another document":    {`{"schema": "sarif"}`, []string{`its schema is "sarif"`}},
 		"two documents":       {good + good, []string{"more than one document"}},
@@ -127,6 +128,13 @@ func TestEveryMistakeInAStoredResultIsTold(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Notepad may save what it shows with a mark before it and other ends of lines.
+func TestDocumentSavedByNotepadIsRead(t *testing.T) {
+	if _, err := Read(strings.NewReader("\ufeff" + strings.ReplaceAll(render(t, "json", sample(), Options{}), "\n", "\r\n"))); err != nil {
+		t.Error(err)
 	}
 }
 

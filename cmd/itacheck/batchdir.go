@@ -55,10 +55,11 @@ func (a *app) chooseDir(r *batch.Runner, f *batchFlags, name string, m *mistakes
 	r.Dir = filepath.Join(runsDir, time.Now().In(ita.Bangkok).Format(time.DateOnly)+"-"+name)
 }
 
-// runName is what a list is called in the names of its run folders.
+// runName is what a list is called in the names of its run folders. Windows
+// takes blanks and dots off the end of a folder's name.
 func runName(list string) string {
 	base := filepath.Base(list)
-	return strings.TrimSuffix(base, filepath.Ext(base))
+	return strings.TrimRight(strings.TrimSuffix(base, filepath.Ext(base)), " .")
 }
 
 var dated = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}-`)

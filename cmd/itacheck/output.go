@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -125,6 +126,15 @@ func (o *output) open() (err error) {
 	case err == nil && !info.Mode().IsRegular(): // a device or a pipe has no place to be moved to
 		o.file, err = os.OpenFile(target, os.O_WRONLY, 0)
 		return err
+	}
+	// Windows moves nothing to the place of a file that Excel has open: better
+	// told now than after an hour's audit.
+	if runtime.GOOS == "windows" && err == nil {
+		f, err := os.OpenFile(target, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		f.Close()
 	}
 	o.path, o.rename = target, true
 	o.file, err = os.OpenFile(fmt.Sprintf("%s.%d.tmp", target, os.Getpid()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)

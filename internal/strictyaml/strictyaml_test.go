@@ -15,6 +15,7 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 		"an open quote":      {"a: 'ก", "f:1:4: could not find end character of single-quoted text"},
 		"an open bracket":    {"a: 1\nb: [1, 2", "f:2:4: sequence end token ']' not found"},
 		"a second document":  {"---\na: 1\n---\nb: 2\n", "f:4:1: a second document begins here: remove the line ---, or put it into a file of its own"},
+		"UTF-16":             {"\xff\xfea\x00:\x00 \x001\x00", "f:1:1: not UTF-8: save the file with the encoding UTF-8"},
 		"Thai in TIS-620":    {"a: 1\nb: \xa1\xa2\n", "f:2:1: not UTF-8: save the file with the encoding UTF-8"},
 		"brackets in excess": {"a: " + strings.Repeat("[", 100_000), "f:1:1: nested more than 50 deep"},
 		"dashes in excess":   {strings.Repeat("- ", 100_000) + "a", "f:1:1: nested more than 50 deep"},
