@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -291,9 +292,15 @@ func (a *app) batch(ctx context.Context, j *batchJob) error {
 	sum, err := r.Run(ctx, j.list)
 	show.end()
 	var refused *batch.Refusal
+	var path *fs.PathError
 	switch {
 	case errors.As(err, &refused):
 		return a.refusal(refused.Message, refused.Remedy)
+	case errors.As(err, &path) && sum == nil:
+		return a.refusal(
+			ita.Text{TH: err.Error(), EN: err.Error()},
+			ita.Text{TH: "ระบุโฟลเดอร์ที่เขียนได้ด้วย --dir DIR", EN: "name a folder that you may write to: --dir DIR"},
+		)
 	case sum == nil:
 		return err
 	case err != nil:

@@ -55,6 +55,12 @@ func (a *app) recorder(path string) (*recorder, error) {
 		return nil, nil
 	}
 	s, err := history.Open(path)
+	if _, refused := errors.AsType[*history.Refusal](err); err != nil && !refused {
+		return nil, a.refusal(
+			ita.Text{TH: err.Error(), EN: err.Error()},
+			ita.Text{TH: "ระบุไฟล์ในโฟลเดอร์ที่เขียนได้ด้วย --history FILE", EN: "name a file in a folder that you may write to: --history FILE"},
+		)
+	}
 	if err != nil {
 		return nil, a.historyError(err)
 	}
