@@ -82,6 +82,10 @@ type Progress struct {
 const (
 	defaultMaxPages = 60
 	perPage         = 12 // documents probed per item and sub-page
+	perItem         = 300
+	mostLinks       = 3000      // links that are asked for in one audit
+	mostKept        = 256 << 20 // bytes that the pages of one audit may take, about
+	longest         = 6 * time.Hour
 	pagesAtOnce     = 4
 	maxFrames       = 8
 )
@@ -131,8 +135,14 @@ func Run(ctx context.Context, src Source, o Options) (*ita.Result, error) {
 // and extra pages, then the pages of the same site that its items lead to, and
 // probes every other link of the items once, what may have failed in passing
 // twice; then it opens the documents.
+//
+// A website cannot make it endless: it ends after [longest] at the latest, and of
+// links and of what pages hold there is a bound too. What lies beyond is not
+// looked at, and said to be so.
 func Gather(ctx context.Context, src Source, o Options) (*ita.Site, error) {
-	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}, asking: map[string]bool{}}
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	g := &gatherer{src: src, o: o, site: &ita.Site{Fetches: map[string]ita.Fetch{}}, have: map[string]bool{}, read: map[string]ita.Page{}, asking: map[string]bool{}, perItem: map[string]int{}}
 	g.reading = newReading(g)
 	if o.Documents != nil {
 		g.site.Documents = map[string]ita.Document{}
@@ -169,6 +179,9 @@ type gatherer struct {
 	asking map[string]bool     // addresses of links that are or were asked for
 	most   int
 
+	perItem map[string]int // code → links that are or were asked for
+	kept    atomic.Int64   // bytes that pages take
+
 	reading *reading // documents
 
 	asked, answered atomic.Int64 // links
@@ -179,9 +192,23 @@ func (g *gatherer) page(ctx context.Context, address string) ita.Page {
 	if p, ok := g.read[address]; ok {
 		return p
 	}
-	p := g.src.Page(ctx, address)
+	p := g.look(ctx, address)
 	g.read[address] = p
 	return p
+}
+
+// look has a page read. When the pages of a website are more than can be kept,
+// what comes last counts as not read.
+func (g *gatherer) look(ctx context.Context, address string) ita.Page {
+	p := g.src.Page(ctx, address)
+	const element = 200 // bytes of a Node, a Block or a Link, about
+	size := max(0, p.Fetch.Bytes) + element*int64(len(p.Nodes)+len(p.Blocks)+len(p.Links))
+	if g.kept.Add(size) <= mostKept {
+		return p
+	}
+	g.kept.Add(-size)
+	p.Fetch.Failure, p.Fetch.Detail = ita.FailTooLarge, fmt.Sprintf("the pages of this website hold more than %d MiB together", mostKept>>20)
+	return ita.Page{Fetch: p.Fetch, Title: p.Title}
 }
 
 // start reads the pages that list items.
@@ -194,7 +221,7 @@ func (g *gatherer) start(ctx context.Context) error {
 		p = g.page(ctx, g.o.Agency.ITAPage)
 		if checks.MayPass(&p.Fetch) && g.waitAgain(ctx, p.Fetch.At) {
 			first := p.Fetch
-			p = g.src.Page(crawler.Again(ctx), g.o.Agency.ITAPage)
+			p = g.look(crawler.Again(ctx), g.o.Agency.ITAPage)
 			p.Fetch = second(first, p.Fetch)
 			g.read[g.o.Agency.ITAPage] = p
 		}
@@ -327,7 +354,7 @@ func (g *gatherer) fetch(ctx context.Context, addresses []string) []ita.Page {
 	for i, address := range addresses {
 		group.Go(func() error {
 			if ctx.Err() == nil {
-				pages[i] = g.src.Page(ctx, address)
+				pages[i] = g.look(ctx, address)
 				done <- address
 			}
 			return nil
@@ -383,6 +410,9 @@ func (g *gatherer) unasked(kind func(*ita.Link) bool) []string {
 			if fromSub[key]++; fromSub[key] > perPage {
 				continue
 			}
+		}
+		if g.perItem[match.Code]++; g.perItem[match.Code] > perItem || len(g.asking) >= mostLinks {
+			continue
 		}
 		g.asking[l.URL] = true
 		ask = append(ask, l.URL)

@@ -201,7 +201,7 @@ func notFound(p *ita.Page, seen []lead, year ita.FiscalYear) error {
 		}
 		if !shown[l.address] {
 			shown[l.address] = true
-			fmt.Fprintf(&list, "\n  %s (%s)", l.address, l.words)
+			fmt.Fprintf(&list, "\n  %s (%s)", l.address, brief(l.words))
 		}
 	}
 	e := &CannotLook{Code: "no_ita_page", Page: *p}
@@ -218,6 +218,15 @@ func notFound(p *ita.Page, seen []lead, year ita.FiscalYear) error {
 		e.Remedy.EN += "; the nearest were:" + list.String()
 	}
 	return e
+}
+
+// brief cuts the words of a link to what tells it from others.
+func brief(s string) string {
+	const most = 80
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 // sameOrganisation reports whether two addresses are of one organisation: the

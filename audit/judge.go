@@ -52,6 +52,7 @@ func Judge(site *ita.Site, o Options) (*ita.Result, error) {
 		c := &checks.Case{Rules: rs, Item: it, AsOf: asOf, Headings: headings[it.Code], Evidence: byItem[it.Code], Blind: blind, OldNumbers: other != nil}
 		res := checks.Judge(c)
 		sayWhere(res.Evidence, behind)
+		res.Evidence, res.Findings = fewer(res.Evidence), fewerFindings(res.Findings)
 		res.Owner = o.Agency.Owners[it.Code]
 		r.Items = append(r.Items, res)
 		for _, e := range res.Evidence {
@@ -144,6 +145,27 @@ func evidence(site *ita.Site, m *ita.Mapping, answers *checks.Answers) map[strin
 		byItem[match.Code] = append(list, e)
 	}
 	return byItem
+}
+
+// alike is how many links of an item that came to the same are kept in a
+// result, and how many findings of a check.
+const alike = 300
+
+// fewer leaves out of what came to the same, all but the first, but nothing that opens.
+func fewer(evidence []ita.Evidence) []ita.Evidence {
+	n := map[string]int{}
+	return slices.DeleteFunc(evidence, func(e ita.Evidence) bool {
+		n[e.Reach.Reason]++
+		return e.Reach.State != ita.ReachOK && n[e.Reach.Reason] > alike
+	})
+}
+
+func fewerFindings(findings []ita.Finding) []ita.Finding {
+	n := map[string]int{}
+	return slices.DeleteFunc(findings, func(f ita.Finding) bool {
+		n[f.Check]++
+		return n[f.Check] > alike
+	})
 }
 
 // sayWhere rewrites where years were read for links on the pages behind an

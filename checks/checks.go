@@ -116,7 +116,13 @@ func (c *Case) byYears(years []ita.FiscalYear) ita.Status {
 func (c *Case) unseen(s ita.Status) bool {
 	for i := range c.Evidence {
 		e := &c.Evidence[i]
-		if e.Match.Elsewhere || e.Reach.State != ita.ReachUndecided {
+		if e.Match.Elsewhere {
+			continue
+		}
+		if tooLarge(e) {
+			return true
+		}
+		if e.Reach.State != ita.ReachUndecided {
 			continue
 		}
 		if len(e.Years) == 0 || !promisesDocument(e.Link.URL) {
@@ -130,10 +136,15 @@ func (c *Case) unseen(s ita.Status) bool {
 	return false
 }
 
-// unread reports whether a document of the item opens but could not be read.
+// tooLarge reports whether a link opens a page that is longer than is read.
+func tooLarge(e *ita.Evidence) bool {
+	return e.Reach.State == ita.ReachOK && slices.Contains(e.Reach.Warnings, ita.FailTooLarge)
+}
+
+// unread reports whether a document or page of the item opens but could not be read.
 func (c *Case) unread() bool {
 	return slices.ContainsFunc(c.Evidence, func(e ita.Evidence) bool {
-		return e.Reach.State == ita.ReachOK && e.Document != nil && (e.Document.Scan || e.Document.Problem == "mojibake" || e.Document.Problem == "fetch")
+		return tooLarge(&e) || e.Reach.State == ita.ReachOK && e.Document != nil && (e.Document.Scan || e.Document.Problem == "mojibake" || e.Document.Problem == "fetch")
 	})
 }
 

@@ -37,6 +37,13 @@ var reachable = Check{
 					severity = ita.SeverityInfo
 				}
 			default:
+				if tooLarge(e) {
+					if c.Status != ita.Undecided {
+						severity = ita.SeverityInfo
+					}
+					why := ita.ReasonOf(ita.FailTooLarge)
+					out = append(out, ita.Finding{Check: "reachable", Severity: severity, Message: why.Means, Remedy: why.Remedy, URL: e.Link.URL})
+				}
 				if slices.Contains(e.Reach.Warnings, "fragment_missing") {
 					why := ita.ReasonOf("fragment_missing")
 					out = append(out, ita.Finding{
@@ -110,6 +117,9 @@ func (a *Answers) Reach(l *ita.Link, m *ita.Match) ita.Reach {
 	}
 	r.Status, r.FinalURL, r.ContentType, r.Bytes, r.Warnings = f.Status, f.FinalURL, f.ContentType, f.Bytes, f.Warnings
 	r.Detail, r.Before = f.Detail, f.Before
+	if f.Failure == ita.FailTooLarge {
+		r.Warnings = append(slices.Clone(r.Warnings), ita.FailTooLarge)
+	}
 	r.State, r.Reason = a.judge(&f)
 	return r
 }

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -95,7 +96,11 @@ func (t addresses) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if to := resp.Header.Get("Location"); to != "" {
-		resp.Header.Set("Location", escape(strings.TrimSpace(to)))
+		if to = escape(strings.TrimSpace(to)); len(to) > maxAddress {
+			resp.Body.Close()
+			return nil, &failure{code: ita.FailProtocol, detail: fmt.Sprintf("redirected to an address of more than %d bytes", maxAddress)}
+		}
+		resp.Header.Set("Location", to)
 	}
 	return resp, nil
 }

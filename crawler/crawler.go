@@ -180,6 +180,11 @@ func (c *Crawler) checkRedirect(req *http.Request, via []*http.Request) error {
 	if same > 1 {
 		return &failure{code: ita.FailRedirects, detail: "redirected in a circle"}
 	}
+	// net/http tells the next server where it was led from, with the query and
+	// all. Other servers need not know, as in browsers.
+	if before := via[len(via)-1].URL; hostPort(before) != hostPort(req.URL) || before.Scheme != req.URL.Scheme {
+		req.Header.Del("Referer")
+	}
 	moved(filling(req.Context()), next)
 	return nil
 }
@@ -270,6 +275,12 @@ func (c *Crawler) visit(ctx context.Context, u *url.URL, f *ita.Fetch) ([]byte, 
 
 // read parses a page's HTML and takes down what a reader sees.
 func read(body []byte, u *url.URL, page *ita.Page) error {
+	if tooManyTags(body) != nil {
+		body = flatten(body)
+		if err := tooManyTags(body); err != nil {
+			return err
+		}
+	}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
 	if err != nil {
 		// html.Parse refuses more than 512 open elements: a page that never closes its <div>s has them.
@@ -289,6 +300,7 @@ const slowAfter = 10 * time.Second
 func (c *Crawler) finish(ctx context.Context, f *ita.Fetch, err error) {
 	f.At = time.Now()
 	f.Failure, f.Detail = classify(ctx, err)
+	f.Detail = words(f.Detail)
 	if f.Failure == "" && f.Status == http.StatusTooManyRequests {
 		f.Failure, f.Detail = ita.FailRateLimit, "answered 429 Too Many Requests until the end"
 	}

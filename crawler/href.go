@@ -45,7 +45,9 @@ func (r *reader) resolve(href string) (abs, fragment, placeholder string) {
 	}
 	fragment = u.Fragment
 	u.Fragment, u.RawFragment = "", ""
-	abs = u.String()
+	if abs = u.String(); len(abs) > maxAddress {
+		return "", "", reasonScheme
+	}
 	if sameAddress(u, r.self) {
 		switch {
 		case fragment != "" && r.ids[fragment]:

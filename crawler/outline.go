@@ -23,7 +23,7 @@ import (
 // and tabs hold most items; comments, scripts and templates are not read. Base
 // is the page's own address; <base href> is applied here.
 func outline(doc *goquery.Document, base *url.URL, page *ita.Page) {
-	page.Title = collapse(doc.Find("title").First().Text())
+	page.Title = clip(collapse(doc.Find("title").First().Text()), maxTitle)
 	r := &reader{page: page, self: base, base: base, ids: map[string]bool{}}
 	doc.Find("[id], a[name]").Each(func(_ int, s *goquery.Selection) {
 		for _, attr := range []string{"id", "name"} {
@@ -245,8 +245,8 @@ func (r *reader) close(i int) { r.page.Nodes[i].Last = len(r.page.Blocks) }
 func (r *reader) attributes(i int, n *html.Node) {
 	node := &r.page.Nodes[i]
 	node.ID = attr(n, "id")
-	node.Class = attr(n, "class")
-	node.Label = firstOf(attr(n, "aria-label"), attr(n, "data-code"), attr(n, "title"))
+	node.Class = clipBytes(attr(n, "class"), maxAttribute)
+	node.Label = clipBytes(firstOf(attr(n, "aria-label"), attr(n, "data-code"), attr(n, "title")), maxAttribute)
 	node.Region = region(n)
 	node.Hidden = hidden(n)
 	node.Opens = r.opens(n)
@@ -381,6 +381,8 @@ func (r *reader) opens(n *html.Node) string {
 // addEmpty adds a link whose text is still to be read.
 func (r *reader) addEmpty(l ita.Link) int {
 	l.Block = len(r.page.Blocks)
+	l.Href, l.Fragment, l.Image = clipBytes(l.Href, maxAddress), clipBytes(l.Fragment, maxAddress), clipBytes(l.Image, maxAttribute)
+	l.Text, l.Title = clip(l.Text, maxLabel), clip(l.Title, maxLabel)
 	r.page.Links = append(r.page.Links, l)
 	return len(r.page.Links) - 1
 }
@@ -413,11 +415,11 @@ func (r *reader) finish(i, at int, n *html.Node) {
 		at = 0 // its first block is over
 	}
 	collect(r.spans[at:])
-	l.Text = collapse(b.String())
+	l.Text = clip(collapse(b.String()), maxLabel)
 	if l.Text != "" {
 		l.Image = ""
 	} else {
-		l.Text = firstOf(l.Title, attr(n, "data-title"))
+		l.Text = clip(firstOf(l.Title, attr(n, "data-title")), maxLabel)
 	}
 	if !seen {
 		r.spans = append(r.spans, ita.Span{Link: i})
@@ -428,7 +430,7 @@ func (r *reader) finish(i, at int, n *html.Node) {
 func (r *reader) image(n *html.Node, link int) {
 	if src, err := url.Parse(strings.TrimSpace(attr(n, "src"))); err == nil && r.page.Links[link].Image == "" {
 		if name := path.Base(src.Path); strings.Contains(name, ".") {
-			r.page.Links[link].Image = name
+			r.page.Links[link].Image = clipBytes(name, maxAttribute)
 		}
 	}
 	if alt := firstOf(attr(n, "alt"), attr(n, "title")); alt != "" {
@@ -509,6 +511,9 @@ func needsScript(doc *goquery.Document, page *ita.Page) bool {
 	return words < 200 && links < 4
 }
 
+// maxColumns is how many columns of a table are told apart.
+const maxColumns = 1000
+
 // grid follows a table's cells to tell which column each stands in.
 type grid struct {
 	col  int
@@ -529,7 +534,7 @@ func (g *grid) cell(cols, rows int) int {
 		g.col++
 	}
 	at := g.col
-	for range cols {
+	for range min(cols, maxColumns-g.col) {
 		if g.col >= len(g.busy) {
 			g.busy = append(g.busy, 0)
 		}

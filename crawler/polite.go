@@ -51,6 +51,8 @@ type host struct {
 	open    bool          // the last request is not answered yet
 	kept    time.Duration // the delay before the last request
 	http1   bool          // it answers by HTTP/1.x
+	silent  int           // requests in a row that ran into their time limit
+	awake   time.Time     // not to be asked before, since it was silent
 }
 
 func newPace(cfg Config) *pace {

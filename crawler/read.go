@@ -295,9 +295,20 @@ func (t partReader) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // unpack opens a body that came packed although nobody asked for it: a request
 // with a range says that it takes none, and some servers do not listen.
+//
+// What is packed in another way, or twice, was not asked for and is not opened:
+// that is no word about the content.
 func unpack(resp *http.Response) error {
-	if resp.Uncompressed || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+	packed := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ", ")))
+	switch {
+	case resp.Uncompressed || packed == "" || packed == "identity":
 		return nil
+	case packed != "gzip" && packed != "x-gzip" && resp.StatusCode >= 400: // the status says enough
+		resp.Body.Close()
+		resp.Body, resp.ContentLength = http.NoBody, 0
+		return nil
+	case packed != "gzip" && packed != "x-gzip":
+		return &failure{code: ita.FailProtocol, detail: fmt.Sprintf("the answer is packed as %q, which was not asked for", packed)}
 	}
 	z, err := gzip.NewReader(resp.Body)
 	if err == io.EOF { // an empty body is not packed
@@ -352,7 +363,7 @@ func note(f *ita.Fetch, resp *http.Response) {
 	if err != nil {
 		media, _, _ = strings.Cut(declared, ";")
 	}
-	f.ContentType = strings.ToLower(strings.TrimSpace(media))
+	f.ContentType = words(clipBytes(strings.ToLower(strings.TrimSpace(media)), maxMediaType))
 }
 
 func redirects(resp *http.Response) bool {

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -23,11 +24,43 @@ type retry struct {
 
 const maxTries = 3
 
+// A server that let maxSilent requests in a row run into their time limit is not
+// asked for the time of silence: it cannot hold an audit up for longer.
+const (
+	maxSilent = 10
+	silence   = 10 * time.Minute
+)
+
+// leftAlone reports whether a host is not asked for a while.
+func (h *host) leftAlone() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return time.Now().Before(h.awake)
+}
+
+// heard notes how a request ended.
+func (h *host) heard(err error) {
+	code, _ := classify(context.Background(), err)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if code != ita.FailTimeout {
+		h.silent = 0
+	} else if h.silent++; h.silent >= maxSilent {
+		h.awake = time.Now().Add(silence)
+	}
+}
+
 func (r retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	f := filling(ctx)
+	f, h := filling(ctx), r.hosts.host(req.URL)
 	for try := 1; ; try++ {
+		if h.leftAlone() {
+			return nil, &failure{code: ita.FailTimeout, detail: fmt.Sprintf("the server let %d requests in a row wait too long, and is not asked for a while", maxSilent)}
+		}
 		resp, err := r.next.RoundTrip(req)
+		if ctx.Err() == nil {
+			h.heard(err)
+		}
 		f.Tries = try
 		pause, again := r.again(req, resp, err, try)
 		if !again || ctx.Err() != nil {

@@ -1,19 +1,15 @@
 package crawler
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/temoto/robotstxt"
 
 	"itacheck/ita"
 )
@@ -81,11 +77,11 @@ func (r *robotsFiles) of(u *url.URL) *robotsFile {
 
 // robotsFile is one host's file; whoever holds the lock may fetch it.
 type robotsFile struct {
-	lock  slots            // of one
-	until time.Time        // how long the rest holds
-	group *robotstxt.Group // ours; nil allows everything
-	err   error            // why nothing may be fetched
-	at    time.Time        // when it was fetched
+	lock  slots        // of one
+	until time.Time    // how long the rest holds
+	group *robotsGroup // ours; nil allows everything
+	err   error        // why nothing may be fetched
+	at    time.Time    // when it was fetched
 }
 
 // holds reports whether what was fetched last still tells what may be asked for.
@@ -121,7 +117,7 @@ func (r *rules) allow(ctx context.Context, u *url.URL) error {
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	if group != nil && !group.Test(robotsPath(path)) {
+	if group != nil && !group.allows(robotsPath(path)) {
 		return &failure{code: ita.FailRobots, detail: "robots.txt does not allow it"}
 	}
 	return nil
@@ -129,7 +125,7 @@ func (r *rules) allow(ctx context.Context, u *url.URL) error {
 
 // group returns a host's rules for us, fetching its file once however many ask.
 // What the caller's context ended is not kept.
-func (r *rules) group(ctx context.Context, u *url.URL) (*robotstxt.Group, error) {
+func (r *rules) group(ctx context.Context, u *url.URL) (*robotsGroup, error) {
 	f := r.files.of(u)
 	if err := f.lock.take(ctx); err != nil {
 		return nil, err
@@ -147,8 +143,8 @@ func (r *rules) group(ctx context.Context, u *url.URL) (*robotstxt.Group, error)
 	if err != nil {
 		f.until = f.at.Add(robotsFailureKept)
 	}
-	if group != nil && group.CrawlDelay > 0 {
-		r.hosts.slow(u, min(group.CrawlDelay, maxCrawlDelay))
+	if group != nil && group.delay > 0 {
+		r.hosts.slow(u, group.delay)
 	}
 	return f.group, f.err
 }
@@ -156,7 +152,7 @@ func (r *rules) group(ctx context.Context, u *url.URL) (*robotstxt.Group, error)
 // fetch reads a host's robots.txt. A host that cannot be connected to is
 // reported as that: its pages would fail in the same way. Everything else that
 // hides the file means "not now" (RFC 9309, 2.3.1.4).
-func (r *rules) fetch(ctx context.Context, u *url.URL) (*robotstxt.Group, error) {
+func (r *rules) fetch(ctx context.Context, u *url.URL) (*robotsGroup, error) {
 	ctx = context.WithValue(ctx, fetchKey{}, nil)
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
@@ -178,11 +174,7 @@ func (r *rules) fetch(ctx context.Context, u *url.URL) (*robotstxt.Group, error)
 	case resp.StatusCode >= 300: // 4xx: there is none; RFC 9309, 2.3.1.3
 		return nil, nil
 	}
-	data, err := robotstxt.FromBytes(tidyRobots(body))
-	if err != nil { // tidied lines have no mistakes that the parser knows of
-		return nil, &failure{code: ita.FailNoRobots, detail: "robots.txt could not be understood", err: err}
-	}
-	return data.FindGroup(agentToken), nil
+	return parseRobots(body), nil
 }
 
 func unreadable(err error) error {
@@ -191,37 +183,6 @@ func unreadable(err error) error {
 		return &failure{code: code, detail: detail, err: err}
 	}
 	return &failure{code: ita.FailNoRobots, detail: "robots.txt could not be read: " + detail, err: err}
-}
-
-// tidyRobots keeps the lines that give rules, in the spelling that robotsPath
-// compares. The parser refuses a whole file for one bad line and cuts values at
-// blanks; RFC 9309 wants bad lines skipped.
-func tidyRobots(body []byte) []byte {
-	var out bytes.Buffer
-	named := false
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	for line := range strings.FieldsFuncSeq(string(body), func(r rune) bool { return r == '\n' || r == '\r' }) {
-		line, _, _ = strings.Cut(line, "#")
-		key, value, _ := strings.Cut(line, ":")
-		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
-		switch key {
-		case "user-agent", "useragent":
-			named = true
-			value, _, _ = strings.Cut(value, " ")
-		case "allow", "disallow":
-			value = robotsPath(value)
-		case "crawl-delay", "crawldelay":
-			if _, err := strconv.ParseFloat(value, 64); err != nil {
-				continue
-			}
-		default:
-			continue
-		}
-		if named && value != "" {
-			fmt.Fprintf(&out, "%s: %s\n", key, value)
-		}
-	}
-	return out.Bytes()
 }
 
 // robotsPath brings a path or pattern into one spelling, as RFC 9309, 2.2.2

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"itacheck/ita"
 )
@@ -14,8 +15,10 @@ import (
 // which names at most one item.
 type pageReader struct {
 	*ita.Page
+	texts    []string // of the blocks
 	runs     []run
-	firstRun []int // per block: index of its first run; one more at the end
+	firstRun []int          // per block: index of its first run; one more at the end
+	codes    map[int]string // of addresses, by link; filled as they are asked for
 }
 
 // run is a block, or a part of one that begins with an item's code.
@@ -27,10 +30,11 @@ type run struct {
 }
 
 func newPageReader(p *ita.Page) *pageReader {
-	pg := &pageReader{Page: p, firstRun: make([]int, len(p.Blocks)+1)}
+	pg := &pageReader{Page: p, texts: make([]string, len(p.Blocks)), firstRun: make([]int, len(p.Blocks)+1), codes: map[int]string{}}
 	for b := range p.Blocks {
 		pg.firstRun[b] = len(pg.runs)
 		raw := p.Blocks[b].Text()
+		pg.texts[b] = raw
 		pg.runs = append(pg.runs, run{block: b, to: len(p.Blocks[b].Spans), raw: raw, text: readable(raw)})
 	}
 	pg.firstRun[len(p.Blocks)] = len(pg.runs)
@@ -74,11 +78,14 @@ func (c *coder) cuts(spans []ita.Span) []cut {
 		return cuts
 	}
 	plain := func(text string) bool {
-		p, ok := c.parse(readable(text))
+		p, ok := c.parse(readable(beginning(text)))
 		return ok && !p.weak && !p.sub && p.last == 0
 	}
 	seen := false
 	for i := range spans {
+		if len(cuts) >= mostCuts {
+			break
+		}
 		if plain(spans[i].Text) {
 			if seen && i > 0 {
 				cuts = append(cuts, cut{span: i})
@@ -88,14 +95,42 @@ func (c *coder) cuts(spans []ita.Span) []cut {
 		if spans[i].Link >= 0 {
 			continue
 		}
-		for at, r := range spans[i].Text {
-			if strings.ContainsRune("•●·|", r) && at > 0 && plain(spans[i].Text[at:]) {
+		text := spans[i].Text
+		coded, until := false, 0 // whether a code follows the bullets that end there
+		for at, r := range text {
+			if at == 0 || !strings.ContainsRune("•●·|", r) {
+				continue
+			}
+			if len(cuts) >= mostCuts {
+				break
+			}
+			if at >= until {
+				rest := strings.TrimLeft(text[at:], bullets)
+				coded, until = plain(rest), len(text)-len(rest)
+			}
+			if coded {
 				cuts = append(cuts, cut{span: i, offset: at})
 				seen = true
 			}
 		}
 	}
 	return cuts
+}
+
+// mostCuts is how many runs a block is cut into; no list has so many items.
+const mostCuts = 2000
+
+// beginning is as much of a text as can hold a code, with what stands around it.
+func beginning(text string) string {
+	const most = 150 // bytes
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
 }
 
 // between is the text from one cut to another.
@@ -241,7 +276,7 @@ func (m *matcher) filedUnder(pg *pageReader, c *candidate, rest []*candidate) bo
 			if s.Link < 0 || pg.Links[s.Link].URL == "" {
 				continue
 			}
-			switch m.codeInAddress(pg.Links[s.Link].URL) {
+			switch pg.filed(m, s.Link) {
 			case c.code.code:
 				own++
 			case other:
@@ -250,6 +285,16 @@ func (m *matcher) filedUnder(pg *pageReader, c *candidate, rest []*candidate) bo
 		}
 	}
 	return own > others
+}
+
+// filed is the code that the address of a link begins with, or "".
+func (pg *pageReader) filed(m *matcher, link int) string {
+	code, known := pg.codes[link]
+	if !known {
+		code = m.codeInAddress(pg.Links[link].URL)
+		pg.codes[link] = code
+	}
+	return code
 }
 
 // codeInAddress returns the code that a file's name or its folder begins with, or "".

@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"maps"
+	"slices"
+	"sort"
 	"strings"
 
 	"itacheck/ita"
@@ -20,6 +23,9 @@ type territory struct {
 	own    []int           // per heading: the largest element around it with no other item's heading
 	ofNode map[int]int     // own element → heading
 	boxed  map[string]bool // per tag of own elements: the links lie in them, not after them
+	linked []int           // per block: how many of the blocks before it have a link
+	rows   map[int][]int   // element → the table rows that are its children
+	inRow  map[[2]int]int  // table row and column → the first heading there
 }
 
 // scope gives every link to the heading in whose part of the page it lies: the
@@ -68,18 +74,15 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 func (t *territory) spanned(m *matcher, r int, own *candidate) []string {
 	pg := t.pg
 	cell := pg.cell(pg.node(r))
-	rows := pg.Nodes[cell].Rows - 1
 	row := pg.row(cell)
-	if rows < 1 || row < 0 || pg.within(pg.node(own.run), cell) {
+	if pg.Nodes[cell].Rows < 2 || row < 0 || pg.within(pg.node(own.run), cell) {
 		return nil
 	}
+	rows := t.rows[pg.Nodes[row].Parent]
+	first := sort.SearchInts(rows, row) + 1
 	var codes []string
-	for n := row + 1; n < len(pg.Nodes) && rows > 0; n++ {
-		if pg.Nodes[n].Tag != "tr" || pg.Nodes[n].Parent != pg.Nodes[row].Parent {
-			continue
-		}
-		rows--
-		if owner := t.owner[n]; owner >= 0 && owner != own.item {
+	for _, n := range rows[first:min(first+pg.Nodes[cell].Rows-1, len(rows))] {
+		if owner := t.owner[n]; owner >= 0 && owner != own.item && !slices.Contains(codes, m.rs.Items[owner].Code) {
 			codes = append(codes, m.rs.Items[owner].Code)
 		}
 	}
@@ -109,9 +112,28 @@ func (t *territory) words() []string {
 }
 
 func newTerritory(pg *pageReader, heads []*candidate) *territory {
-	t := &territory{pg: pg, heads: heads, owner: make([]int, len(pg.Nodes)), ofNode: map[int]int{}, boxed: map[string]bool{}}
+	t := &territory{
+		pg: pg, heads: heads, owner: make([]int, len(pg.Nodes)), ofNode: map[int]int{}, boxed: map[string]bool{},
+		linked: make([]int, len(pg.Blocks)+1), rows: map[int][]int{}, inRow: map[[2]int]int{},
+	}
 	for i := range t.owner {
 		t.owner[i] = nobody
+		if node := &pg.Nodes[i]; node.Tag == "tr" {
+			t.rows[node.Parent] = append(t.rows[node.Parent], i)
+		}
+	}
+	for b := range pg.Blocks {
+		t.linked[b+1] = t.linked[b]
+		if t.leads(&pg.Blocks[b]) {
+			t.linked[b+1]++
+		}
+	}
+	for i, c := range heads {
+		at := pg.node(c.run)
+		place := [2]int{pg.row(at), pg.Nodes[pg.cell(at)].Col}
+		if _, taken := t.inRow[place]; !taken {
+			t.inRow[place] = i
+		}
 	}
 	for _, c := range heads {
 		for n := pg.node(c.run); n >= 0; n = pg.Nodes[n].Parent {
@@ -173,15 +195,16 @@ func (t *territory) follows(i int) (first, last int) {
 	return first, last
 }
 
+// hasLink reports whether there is a link in the blocks from first up to last.
 func (t *territory) hasLink(first, last int) bool {
-	for b := first; b < last; b++ {
-		for _, s := range t.pg.Blocks[b].Spans {
-			if s.Link >= 0 && t.pg.Links[s.Link].Placeholder != "toggle" {
-				return true
-			}
-		}
-	}
-	return false
+	return first < last && t.linked[last] > t.linked[first]
+}
+
+// leads reports whether a block has a link that does more than open a panel.
+func (t *territory) leads(b *ita.Block) bool {
+	return slices.ContainsFunc(b.Spans, func(s ita.Span) bool {
+		return s.Link >= 0 && t.pg.Links[s.Link].Placeholder != "toggle"
+	})
 }
 
 // assign returns, per run, the index of the heading that governs it, or -1.
@@ -242,22 +265,17 @@ func (t *territory) above(r int) int {
 	if row < 0 || t.owner[row] != nobody {
 		return -1
 	}
-	for n, rows := row-1, 0; n > pg.Nodes[row].Parent && rows < 2; n-- {
-		if pg.Nodes[n].Tag != "tr" || pg.Nodes[n].Parent != pg.Nodes[row].Parent {
-			continue
-		}
-		rows++
+	rows := t.rows[pg.Nodes[row].Parent]
+	at := sort.SearchInts(rows, row)
+	for _, n := range slices.Backward(rows[max(0, at-2):at]) {
 		if t.owner[n] == nobody {
 			continue
 		}
 		if t.owner[n] != mixed {
 			return -1
 		}
-		for h, c := range t.heads {
-			at := pg.node(c.run)
-			if pg.row(at) == n && pg.Nodes[pg.cell(at)].Col == pg.Nodes[cell].Col {
-				return h
-			}
+		if h, ok := t.inRow[[2]int{n, pg.Nodes[cell].Col}]; ok {
+			return h
 		}
 		return -1
 	}
@@ -337,6 +355,7 @@ func (t *territory) panels(head []int) {
 			byID[id] = append(byID[id], i)
 		}
 	}
+	opened := map[int]int{} // panel → the last heading that opens it
 	for i, c := range t.heads {
 		opens := ""
 		rn := &pg.runs[c.run]
@@ -355,8 +374,11 @@ func (t *territory) panels(head []int) {
 		if opens == "" || panel < 0 || t.owner[panel] == mixed || t.owner[panel] != nobody && t.owner[panel] != c.item {
 			continue
 		}
+		opened[panel] = i
+	}
+	for _, panel := range slices.SortedFunc(maps.Keys(opened), func(a, b int) int { return opened[a] - opened[b] }) {
 		for r := pg.firstRun[pg.Nodes[panel].First]; r < pg.firstRun[pg.Nodes[panel].Last]; r++ {
-			head[r] = i
+			head[r] = opened[panel]
 		}
 	}
 }
@@ -365,14 +387,10 @@ func (t *territory) panels(head []int) {
 // often repeated, and the panel meant is the one that follows. It returns -1
 // when there is none.
 func nearest(nodes []int, after int) int {
-	best := -1
-	for _, n := range nodes {
-		best = n
-		if n > after {
-			break
-		}
+	if len(nodes) == 0 {
+		return -1
 	}
-	return best
+	return nodes[min(sort.SearchInts(nodes, after+1), len(nodes)-1)]
 }
 
 // longestLine is how many bytes of a line are looked at as the label of a link
@@ -389,7 +407,7 @@ func (pg *pageReader) label(link int) (label, context string) {
 	}
 	if isGeneric(l.Text) {
 		var b strings.Builder
-		for _, s := range pg.Blocks[l.Block].Spans {
+		for _, s := range pg.Blocks[l.Block].Spans[:min(len(pg.Blocks[l.Block].Spans), longestLine)] {
 			if s.Link != link {
 				b.WriteString(s.Text)
 			}
@@ -401,7 +419,7 @@ func (pg *pageReader) label(link int) (label, context string) {
 		if countLetters(label) < 4 && l.Block > 0 {
 			prev := l.Block - 1
 			if pg.apart(pg.Blocks[l.Block].Node, pg.Blocks[prev].Node) <= 3 {
-				label = strings.TrimSpace(pg.Blocks[prev].Text())
+				label = strings.TrimSpace(pg.texts[prev])
 			}
 		}
 	}
@@ -409,7 +427,7 @@ func (pg *pageReader) label(link int) (label, context string) {
 		node := &pg.Nodes[pg.Blocks[b].Node]
 		switch node.Tag {
 		case "h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "legend", "caption":
-			return clip(label), clip(pg.Blocks[b].Text())
+			return clip(label), clip(pg.texts[b])
 		}
 	}
 	return clip(label), ""

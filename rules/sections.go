@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"sort"
 	"strings"
 
 	"itacheck/internal/thai"
@@ -13,6 +14,8 @@ type sections struct {
 	byNode map[int]ita.FiscalYear
 	marks  []yearMark
 	pg     *pageReader
+
+	marksOf map[int][]int // node → the year headings that govern it, in order
 }
 
 // yearMark is a heading such as "ITA ปี 2566" that says which year follows.
@@ -58,28 +61,39 @@ func yearSections(pg *pageReader) *sections {
 		s.marks = append(s.marks, yearMark{run: r, year: year})
 		s.years = insertYear(s.years, year)
 	}
-	for i := range s.marks {
-		s.marks[i].scope = s.governs(i)
-	}
+	s.govern()
 	return s
 }
 
-// governs returns the node that a year heading governs: the largest element
+// govern finds the node that each year heading governs: the largest element
 // around it that holds no heading of another year, or where there is none, the
 // element that holds both.
-func (s *sections) governs(i int) int {
-	mark := s.marks[i]
-	n := s.pg.node(mark.run)
-	for n > 0 {
-		up := s.pg.Nodes[n].Parent
-		for _, o := range s.marks {
-			if o.year != mark.year && s.pg.within(s.pg.node(o.run), up) {
-				return up
+func (s *sections) govern() {
+	const several = -1
+	inside := make([]ita.FiscalYear, len(s.pg.Nodes)) // per node: the year whose headings lie in it, 0 or several
+	for _, mark := range s.marks {
+		for n := s.pg.node(mark.run); n >= 0 && inside[n] != several; n = s.pg.Nodes[n].Parent {
+			switch inside[n] {
+			case 0:
+				inside[n] = mark.year
+			case mark.year:
+			default:
+				inside[n] = several
 			}
 		}
-		n = up
 	}
-	return 0
+	s.marksOf = map[int][]int{}
+	for i := range s.marks {
+		n := s.pg.node(s.marks[i].run)
+		for n > 0 {
+			n = s.pg.Nodes[n].Parent
+			if inside[n] == several {
+				break
+			}
+		}
+		s.marks[i].scope = n
+		s.marksOf[n] = append(s.marksOf[n], i)
+	}
 }
 
 // yearOf returns the year of the section that a run stands in, or 0.
@@ -89,12 +103,18 @@ func (s *sections) yearOf(r int) ita.FiscalYear {
 			return y
 		}
 	}
-	for i := len(s.marks) - 1; i >= 0; i-- {
-		if s.marks[i].run <= r && s.pg.within(s.pg.node(r), s.marks[i].scope) {
-			return s.marks[i].year
+	last := -1 // heading before the run
+	for n := s.pg.node(r); n >= 0; n = s.pg.Nodes[n].Parent {
+		marks := s.marksOf[n]
+		before := sort.Search(len(marks), func(i int) bool { return s.marks[marks[i]].run > r })
+		if before > 0 {
+			last = max(last, marks[before-1])
 		}
 	}
-	return 0
+	if last < 0 {
+		return 0
+	}
+	return s.marks[last].year
 }
 
 // only keeps the candidates of one year's section. A page that has no heading of

@@ -20,13 +20,16 @@ func withScheme(raw string) string {
 
 // address checks an address without asking the network for it.
 func (a *app) address(what, raw string) error {
-	_, err := crawler.Resolve(context.Background(), nil, withScheme(raw)) // needs no crawler for an address with a scheme
+	typed, err := crawler.Resolve(context.Background(), nil, withScheme(raw)) // needs no crawler for an address with a scheme
 	ext := strings.ToLower(raw)
 	switch {
 	case strings.HasSuffix(ext, ".yaml") || strings.HasSuffix(ext, ".yml"):
 		return errors.New(a.sayf("%s %q เป็นไฟล์ ไม่ใช่ที่อยู่เว็บไซต์ ถ้าเป็นไฟล์ตั้งค่าหน่วยงาน ใช้: --config %s", "%s %q is a file, not an address; for an agency file: --config %s", what, raw, raw))
 	case err != nil:
 		return errors.New(a.sayf("%s %q ไม่ใช่ที่อยู่เว็บไซต์ ให้เขียนเช่น https://www.example.go.th/ita", "%s %q is no web address: write it as https://www.example.go.th/ita", what, raw))
+	}
+	if u, err := url.Parse(typed); err == nil && u.User != nil {
+		return errors.New(a.sayf("%s: ที่อยู่ต้องไม่มี @ ชื่อผู้ใช้ หรือรหัสผ่าน เพราะที่อยู่จะปรากฏในรายงาน และประชาชนเปิดดูได้โดยไม่ต้องมี", "%s: no @, name or password may be part of an address: it would stand in the report, and what the public sees needs none", what))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,7 +44,7 @@ func (p *batchProgress) Collect(to chan<- prometheus.Metric) {
 	gauge(elapsedMetric, now.Elapsed.Seconds())
 	gauge(leftMetric, now.Left.Seconds())
 	for _, s := range now.Slowest {
-		gauge(slowestMetric, s.PerLink.Seconds(), s.Server)
+		gauge(slowestMetric, s.PerLink.Seconds(), strings.ToValidUTF8(s.Server, "?")) // the library panics on what is not UTF-8
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +58,7 @@ func (a *app) code(err error) int {
 	case errors.As(err, &look):
 		a.complain(look.Message.In(a.lang))
 		if remedy := look.Remedy.In(a.lang); remedy != "" {
-			fmt.Fprintln(a.stderr, a.say("สิ่งที่ควรทำ: ", "What to do: ")+remedy)
+			fmt.Fprintln(a.stderr, a.say("สิ่งที่ควรทำ: ", "What to do: ")+printable(remedy))
 		}
 		switch look.Code {
 		case ita.FailAddress:
@@ -74,8 +75,19 @@ func (a *app) code(err error) int {
 // complain writes one line for each line of a message.
 func (a *app) complain(message string) {
 	for line := range strings.SplitSeq(message, "\n") {
-		fmt.Fprintln(a.stderr, "itacheck: "+line)
+		fmt.Fprintln(a.stderr, "itacheck: "+printable(line))
 	}
+}
+
+// printable leaves out what may stand in the words of a website or a file and
+// acts on a terminal: control characters, and those that turn text around.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // exit is a way to end that needs no message: what there is to say was said.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -83,7 +82,7 @@ func (a *app) stored(files []string, m *mistakes) []stored {
 
 func (a *app) readStored(file string) ([]byte, error) {
 	if file == "-" {
-		return io.ReadAll(a.stdin)
+		return bounded(a.stdin)
 	}
 	return a.read(file)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"regexp"
 	"slices"
@@ -82,7 +83,7 @@ func (a *app) book(file string) (*rules.Book, error) {
 
 // read reads a file that the user named.
 func (a *app) read(file string) ([]byte, error) {
-	data, err := os.ReadFile(file)
+	data, err := readBounded(file)
 	switch {
 	case os.IsNotExist(err):
 		return nil, fmt.Errorf(a.say("ไม่พบไฟล์ %s โปรดตรวจชื่อและโฟลเดอร์", "no file %s: check its name and the folder"), file)
@@ -90,6 +91,28 @@ func (a *app) read(file string) ([]byte, error) {
 		return nil, fmt.Errorf(a.say("อ่านไฟล์ %s ไม่ได้: %w", "reading %s: %w"), file, err)
 	}
 	return data, nil
+}
+
+// maxFileBytes is the longest file that is read at all: a stored result of a
+// site with very many links has some 20 MB.
+const maxFileBytes = 256 << 20
+
+func readBounded(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return bounded(f)
+}
+
+// bounded reads all there is, unless that is more than any file of ours.
+func bounded(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFileBytes+1))
+	if err == nil && len(data) > maxFileBytes {
+		err = fmt.Errorf("longer than %d MB: this is no file that itacheck reads", maxFileBytes>>20)
+	}
+	return data, err
 }
 
 // set finds a rule set. The error names what there is.
