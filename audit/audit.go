@@ -84,7 +84,7 @@ const (
 	perPage         = 12 // documents probed per item and sub-page
 	perItem         = 300
 	mostLinks       = 3000      // links that are asked for in one audit
-	mostKept        = 256 << 20 // bytes that the pages of one audit may take, about
+	mostKept        = 128 << 20 // bytes that the pages of one audit may take, about
 	longest         = 6 * time.Hour
 	pagesAtOnce     = 4
 	maxFrames       = 8
@@ -181,6 +181,7 @@ type gatherer struct {
 
 	perItem map[string]int // code → links that are or were asked for
 	kept    atomic.Int64   // bytes that pages take
+	full    atomic.Bool    // no more of them can be kept
 
 	reading *reading // documents
 
@@ -198,16 +199,20 @@ func (g *gatherer) page(ctx context.Context, address string) ita.Page {
 }
 
 // look has a page read. When the pages of a website are more than can be kept,
-// what comes last counts as not read.
+// the one that is too much counts as not read, and no further ones are asked for.
 func (g *gatherer) look(ctx context.Context, address string) ita.Page {
+	why := fmt.Sprintf("the pages of this website hold more than %d MiB together", mostKept>>20)
+	if g.full.Load() {
+		return ita.Page{Fetch: ita.Fetch{URL: address, Bytes: -1, Failure: ita.FailPageBudget, Detail: why}}
+	}
 	p := g.src.Page(ctx, address)
 	const element = 200 // bytes of a Node, a Block or a Link, about
 	size := max(0, p.Fetch.Bytes) + element*int64(len(p.Nodes)+len(p.Blocks)+len(p.Links))
 	if g.kept.Add(size) <= mostKept {
 		return p
 	}
-	g.kept.Add(-size)
-	p.Fetch.Failure, p.Fetch.Detail = ita.FailTooLarge, fmt.Sprintf("the pages of this website hold more than %d MiB together", mostKept>>20)
+	g.full.Store(true)
+	p.Fetch.Failure, p.Fetch.Detail = ita.FailTooLarge, why
 	return ita.Page{Fetch: p.Fetch, Title: p.Title}
 }
 

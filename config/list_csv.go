@@ -84,8 +84,10 @@ func mostlyUTF8(b []byte) bool {
 
 // Bounds of a table in text.
 const (
-	maxCells       = 500 // of one row that are kept
-	maxQuotedLines = 100 // in one cell; more, and its quote was never closed
+	maxCells       = 500    // of one row that are kept
+	mostCells      = 50_000 // of one row that are looked at; what follows goes with its line
+	longestHeading = 1000   // bytes of a cell that may be a heading
+	maxQuotedLines = 100    // in one cell; more, and its quote was never closed
 )
 
 // record is one row of a CSV.
@@ -102,7 +104,13 @@ func records(text string, separator byte) iter.Seq[record] {
 	return func(yield func(record) bool) {
 		for row := 1; text != ""; row++ {
 			r := record{row: row}
-			for end := false; !end; {
+			n := 0
+			for end := false; !end; n++ {
+				if n == mostCells {
+					_, text, _ = strings.Cut(text, "\n")
+					r.beyond = true
+					break
+				}
 				var value string
 				var open bool
 				value, text, open, end = nextCell(text, separator)

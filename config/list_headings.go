@@ -144,6 +144,9 @@ func findHeading(rows [][]string, loose bool) (at, known int) {
 		var has [fieldCount]bool
 		n := 0
 		for _, h := range row {
+			if len(h) > longestHeading {
+				continue
+			}
 			f := headingField(h)
 			if f == noField && loose {
 				f, _ = headingLike(h, func(f field) bool { return has[f] })

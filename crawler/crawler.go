@@ -226,7 +226,7 @@ func (c *Crawler) Page(ctx context.Context, rawURL string) ita.Page {
 		u = endOf(f.FinalURL, u)
 		next := s.refresh(u)
 		if next == nil || moves == maxRefreshes {
-			err = read(body, u, &page)
+			err = read(body, u, &page, c.cfg.MaxPageBytes)
 			break
 		}
 		u = next
@@ -273,11 +273,12 @@ func (c *Crawler) visit(ctx context.Context, u *url.URL, f *ita.Fetch) ([]byte, 
 	return body, err
 }
 
-// read parses a page's HTML and takes down what a reader sees.
-func read(body []byte, u *url.URL, page *ita.Page) error {
-	if tooManyTags(body) != nil {
+// read parses a page's HTML and takes down what a reader sees. longest is how
+// many bytes a page may have.
+func read(body []byte, u *url.URL, page *ita.Page, longest int64) error {
+	if tooManyTags(body, longest) != nil {
 		body = flatten(body)
-		if err := tooManyTags(body); err != nil {
+		if err := tooManyTags(body, longest); err != nil {
 			return err
 		}
 	}

@@ -107,7 +107,7 @@ func (c *Crawler) render(ctx context.Context, page *ita.Page, body []byte) {
 		u, err = parseURL(shown.URL)
 	}
 	if err == nil {
-		err = read([]byte(shown.HTML), u, &out)
+		err = read([]byte(shown.HTML), u, &out, c.cfg.MaxPageBytes)
 	}
 	if err == nil && shown.lacking != "" && len(out.Links) < len(page.Links) {
 		err = errors.New(shown.lacking)
