@@ -79,6 +79,7 @@ func TestFileYears(t *testing.T) {
 			{"/wp-content/uploads/2024/03/structure.pdf", ""},
 			{"/files/com_networknews/2022-02_b81297/OIT24.pdf", ""},
 			{"/2565/moit1/", ""},
+			{"/๒๕๖๕/moit1/", ""},
 			{"index.php/ita69", "2569: ita69"},
 			{"/ITA2564/a/b/c/o3.pdf", "2564: ITA2564"},
 			{"/ITA2564/a/b/c/d/o3.pdf", ""},

@@ -10,6 +10,8 @@ func TestDigits(t *testing.T) {
 		"พ.ศ. ๒๕๖๖":  "พ.ศ. 2566",
 		"O๑๓ ข้อ ๑๓": "O13 ข้อ 13",
 		"1๒3":        "123",
+		"๐๑๒๓๔๕๖๗๘๙": "0123456789",
+		"๏๚":         "๏๚", // their neighbours
 		"":           "",
 		"\xe0\xb9":   "\xe0\xb9",
 	} {
@@ -22,6 +24,7 @@ func TestDigits(t *testing.T) {
 func TestIsThai(t *testing.T) {
 	for s, want := range map[string]bool{
 		"โครงสร้าง": true, "O1 โ": true, "ๆ": true,
+		"ก": true, "ำ": true, "เ": true, "\u0e34": false, "\u0e47": false,
 		"": false, "E-Service": false, "๒๕๖๖": false, "฿": false, "café": false, "ฯ": false,
 	} {
 		if got := IsThai(s); got != want {
@@ -44,6 +47,10 @@ func TestSameTitleFoldsTheSame(t *testing.T) {
 		{"space within sara am", "ด\u0e4d \u0e32", "ดำ"},
 		{"tone before the vowel above", "ท\u0e48\u0e35", "ที่"},
 		{"tone before the vowel below", "ผ\u0e49\u0e39", "ผู้"},
+		{"tone after sara am, the last consonant", "ฮ\u0e33\u0e49", "ฮ้ำ"},
+		{"tone on either side of sara aa", "ก\u0e48\u0e32\u0e48", "ก่า"},
+		{"signs that are no letters", "ก๏๚๛฿ฯข", "กข"},
+		{"the first and the last digit", "๐๙", "09"},
 		{"a mark typed twice", "ท\u0e35\u0e35\u0e48\u0e48", "ที่"},
 		{"sara e typed twice", "เเผน", "แผน"},
 		{"old Windows fonts", "ป\uf702\uf70d ท\u0e35\uf70a", "ปี\u0e4b ที่"},
