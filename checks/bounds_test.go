@@ -303,3 +303,80 @@ func TestRemediesOfLinks(t *testing.T) {
 		}
 	}
 }
+
+// What in a document is its year, and what stands beside it and is not.
+func TestYearsOfDocuments(t *testing.T) {
+	for _, c := range []struct {
+		d    ita.Document
+		want string
+	}{
+		{ita.Document{Pages: []string{"แผน\nเปรียบเทียบปี 2565 และปี 2566"}}, ""},
+		{ita.Document{Pages: []string{"รายงานผล ประจำปีงบประมาณ พ.ศ. 2565, 2566 และ 2567"}}, ""},
+		{ita.Document{Pages: []string{"รายงานผล ประจำปีงบประมาณ พ.ศ. 2565 และ พ.ศ. 2566"}}, "2565 document 2566 document"},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ ปี 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"ประกาศ ปี 2566"}}, ""},
+		{ita.Document{Pages: []string{"รายงานการประชุม ครั้งที่ 4/2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนพัฒนา ฉบับแก้ไข พ.ศ. 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนพัฒนา ฉบับทบทวน ประจำปี 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"คู่มือ ปรับปรุง ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"งบแสดงฐานะการเงิน\nณ วันที่ 30 กันยายน 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"งบทดลอง\nณ วันที่ 31 สิงหาคม 2566"}}, ""},
+		{ita.Document{Pages: []string{"สรุปผลการจัดซื้อจัดจ้าง เดือน ตุลาคม 2566"}}, "2567 document"},
+		{ita.Document{Pages: []string{"สรุปผลการจัดซื้อจัดจ้าง ประจำเดือน กันยายน 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"ประกาศ วันที่ 5 เดือน มกราคม 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ\n1. ปี 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ\n1) ปี 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ\n123. ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ\n12. ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ\n1 ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการ\n๑. ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผน\tปี 2566\tงบประมาณ"}}, ""},
+		{ita.Document{Pages: []string{"แผน\tปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผน ปี 2565 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผน ปี 2565 2565"}}, "2565 document"},
+		{ita.Document{Pages: []string{"แผน ปี 2565 ของ 2566"}}, "2565 document"},
+		{ita.Document{Pages: []string{"แผน ปี 2565 ของ ปี 2566 ของ ปี 2567"}}, ""},
+		{ita.Document{Pages: []string{"แผน 1 ก 2 ข 3 ค ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผน 1 ก 2 ข 3 ค 4 ง ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{"เรื่อง รายงานผลการดำเนินงาน ประจำปีงบประมาณ 2566\nเรียน นายอำเภอ\nปีงบประมาณ 2565"}}, "2566 document"},
+		{ita.Document{Pages: []string{"ที่ ลป 1/2565\nเรื่อง\tขอส่งรายงาน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"เรื่องร้องเรียน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"เรื่อง …\nแผน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"สารบัญ\nแผน ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{"สารบัญ", "แผน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"", "", "แผน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"ก", "ข", "แผน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"ก", "ข", "ค", "แผน ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{"ก", "แผน ปี 2566"}}, ""},
+		{ita.Document{Pages: []string{"คำนำ\nจึงจัดทำแผนปฏิบัติการ ประจำปีงบประมาณ พ.ศ. 2566 ขึ้น"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการป้องกันการทุจริต"}, Title: "แผนปฏิบัติการป้องกันการทุจริต ปีงบประมาณ 2566"}, "2566 metadata"},
+		{ita.Document{Pages: []string{"อื่น"}, Title: "แผนปฏิบัติการป้องกันการทุจริต ปีงบประมาณ 2566"}, ""},
+		{ita.Document{Title: "แผนปฏิบัติการ ปีงบประมาณ 2566"}, "2566 metadata"},
+		{ita.Document{Pages: []string{"แผน"}, Title: "แผน ปีงบประมาณ 2566"}, ""},
+		{ita.Document{Title: "แผน 2566"}, ""},
+		{ita.Document{Scanned: []string{"แผนปฏิบัติการ ปีงบประมาณ 2566"}}, "2566 document_ocr"},
+		{ita.Document{Pages: []string{"แผน ปีงบประมาณ 2565"}, Scanned: []string{"แผนปฏิบัติการ ปีงบประมาณ 2566"}}, "2565 document"},
+		{ita.Document{Pages: []string{"Action Plan Fiscal Year 2023"}}, "2566 document"},
+		{ita.Document{Pages: []string{"Annual Report 2023"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผน (วันที่ 1 ตุลาคม 2565 - 31 มีนาคม 2566)"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผน\nข้อมูล ณ วันที่ 1 ตุลาคม 2565"}}, ""},
+		{ita.Document{Pages: []string{"รายงานผล รอบ 6 เดือน ปี 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"รายงานผล ไตรมาส 2 ปี 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผน ปีงบประมาณ\n2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{"แผนปฏิบัติการป้องกันการทุจริต\nปีงบประมาณ 2566\nองค์การบริหารส่วนตำบล"}}, "2566 document"},
+		{ita.Document{Pages: []string{strings.Repeat("ก\n", 14) + "แผน ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{strings.Repeat("ก\n", 13) + "แผน ปีงบประมาณ 2566"}}, "2566 document"},
+		{ita.Document{Pages: []string{strings.Repeat("ก\n", 30) + "แผน ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{"แผน\n" + strings.Repeat("ก", 181) + " ปีงบประมาณ 2566"}}, ""},
+		{ita.Document{Pages: []string{strings.Repeat("ก", 181) + "แผน ปีงบประมาณ 2566"}}, "2566 document"},
+	} {
+		var got []string
+		for _, y := range DocumentYears(&c.d) {
+			got = append(got, fmt.Sprint(y.Year, " ", y.Where))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q %q %q: %v, want %s", c.d.Pages, c.d.Scanned, c.d.Title, got, c.want)
+		}
+	}
+}
