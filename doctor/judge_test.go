@@ -91,6 +91,7 @@ func TestFactsAreJudged(t *testing.T) {
 			f.Site.Addresses, f.Site.Private, f.Site.Failure = private, private, ita.FailAddress
 		}, "DNS", Problem, "10.1.2.3, a private address that the public cannot reach"},
 		{"a private address that is allowed", func(f *Facts) { f.Site.Addresses, f.Site.Private, f.Site.AllowPrivate = private, private, true }, "DNS", OK, "allowed by --allow-private"},
+		{"a private address beside one that answers", func(f *Facts) { f.Site.Addresses, f.Site.Private = append(private, f.Site.Addresses...), private }, "DNS", OK, "10.1.2.3, 203.150.1.2"},
 		{"a proxy looks names up", func(f *Facts) { f.Site.Addresses, f.Site.Proxy = nil, "http://proxy:8080" }, "DNS", OK, "the proxy looks names up"},
 		{"through a proxy", func(f *Facts) { f.Site.Proxy = "http://proxy:8080" }, "Website", OK, "through the proxy http://proxy:8080"},
 		{"refused connection", func(f *Facts) { f.Site.Failure, f.Site.Detail = ita.FailConnect, "the server refused the connection" }, "Website", Problem, "(the server refused the connection)"},

@@ -27,7 +27,7 @@ func names(f *Facts) []Finding {
 			"check the spelling, try another website, then have the network's administrator look at DNS; where the office uses a proxy, set HTTPS_PROXY")
 	case len(s.Private) > 0 && s.AllowPrivate:
 		found.Says = textf("%s คือ %s เป็นที่อยู่ภายใน ซึ่งอนุญาตด้วย --allow-private", "%s is %s, a private address, allowed by --allow-private", host, list(s.Addresses))
-	case len(s.Private) > 0:
+	case len(s.Private) > 0 && s.Failure == ita.FailAddress: // else another address of the name answered
 		found.Level = Problem
 		found.Says = textf("%s คือ %s เป็นที่อยู่ภายในซึ่งประชาชนเข้าไม่ได้ โปรแกรมจึงไม่เข้า", "%s is %s, a private address that the public cannot reach, so the program does not ask it", host, list(s.Private))
 		found.Remedy = text("ถ้าเป็นอินทราเน็ตของหน่วยงาน เพิ่ม --allow-private ถ้าเป็นเว็บไซต์สาธารณะ DNS ในสำนักงานให้ที่อยู่ภายใน ควรตรวจจากเครือข่ายภายนอก",

@@ -16,7 +16,6 @@ import (
 
 // ailing are the facts of a machine on which little is as it should be.
 func ailing() *doctor.Facts {
-	private := []netip.Addr{netip.MustParseAddr("10.1.2.3")}
 	return &doctor.Facts{
 		Program: "1.0.0", OS: "linux", Arch: "amd64",
 		Now:   ita.Day(2569, time.October, 5),
@@ -24,8 +23,8 @@ func ailing() *doctor.Facts {
 		Proxy: []doctor.Setting{{Name: "HTTPS_PROXY", Value: "http://somchai:1234@proxy.example.go.th:80:80"}, {Name: "NO_PROXY", Value: "10.0.0.*"}},
 		Roots: doctor.Roots{Count: 145, File: "/etc/office.pem", FileErr: "permission denied"},
 		Site: &doctor.Site{
-			Address: "https://www.example.go.th/ita", Failure: ita.FailTLS, Detail: "the certificate is not from an authority that is known here, or the server leaves out the ones between",
-			Addresses: private, Private: private, Issuer: "Somkid Firewall CA", Until: ita.Day(2570, time.January, 1), Compared: true, Ahead: 72 * time.Hour,
+			Address: "https://www.example.go.th/ita", Failure: ita.FailTLS, Detail: "the certificate is not from an authority that is known here",
+			Addresses: []netip.Addr{netip.MustParseAddr("203.150.1.2")}, Issuer: "Somkid Firewall CA", Until: ita.Day(2570, time.January, 1), Compared: true, Ahead: 72 * time.Hour,
 		},
 		Data:  doctor.Folder{Path: "~/.local/share/itacheck", Problem: "permission denied"},
 		Temp:  doctor.Folder{Path: "/tmp", Free: 500 << 20},
