@@ -105,7 +105,7 @@ func (g *ground) prepare(t *testing.T) {
 	}
 	list = bytes.Join(bytes.SplitAfter(list, []byte("\n"))[:4], nil) // three agencies are enough
 	g.write(t, file("province.csv"), list)
-	g.write(t, file("province.xlsx"), workbook(t, list))
+	g.write(t, file("province.xlsx"), listWorkbook(t, list))
 	var both []byte
 	for _, name := range []string{"rules.yaml", "docs/examples/fy2570.yaml"} {
 		data, err := os.ReadFile(filepath.Join(moduleRoot, filepath.FromSlash(name)))
@@ -132,8 +132,8 @@ func (g *ground) prepare(t *testing.T) {
 	}
 }
 
-// workbook is a list as Excel keeps it.
-func workbook(t *testing.T, list []byte) []byte {
+// listWorkbook is a list as Excel keeps it.
+func listWorkbook(t *testing.T, list []byte) []byte {
 	t.Helper()
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(list, []byte("\ufeff")))).ReadAll()
 	if err != nil {

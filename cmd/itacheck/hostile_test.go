@@ -281,10 +281,10 @@ func hostiles() []hostile {
 		{name: "a list with one line of 40 MB", named: "a.csv", file: many("a,", 20*mb), heavy: true, args: []string{"batch", "a.csv"}, exit: 2, says: "larger than 32 MB", most: 200},
 		{name: "a list with one line of 30 MB", named: "a.csv", file: many("a,", 15*mb), heavy: true, args: []string{"batch", "a.csv"}, exit: 2, says: "a.csv", most: 300},
 		{name: "YAML aliases of aliases", named: "a.yaml", file: laughs, args: []string{"batch", "a.yaml"}, exit: 2, says: "anchors and aliases", most: 150},
-		{name: "a list that acts on terminals and sheets", named: "a.csv", file: text("name,url,id\n\"" + strings.ReplaceAll(evil, `"`, `""`) + "\",http://a.go.th\x1b[2J,../../x\n=1+1,file:///etc/passwd,..\nx,http://a@127.0.0.1/,con\n"), args: []string{"batch", "a.csv"}, exit: 2, says: "a.csv", most: 150},
+		{name: "a list that acts on terminals and sheets", named: "a.csv", file: literally("name,url,id\n\"" + strings.ReplaceAll(evil, `"`, `""`) + "\",http://a.go.th\x1b[2J,../../x\n=1+1,file:///etc/passwd,..\nx,http://a@127.0.0.1/,con\n"), args: []string{"batch", "a.csv"}, exit: 2, says: "a.csv", most: 150},
 		{name: "a stored result of 100,000 brackets", named: "a.json", file: many("[", 100_000), args: []string{"report", "a.json"}, exit: 2, says: "is no stored result", most: 100},
-		{name: "a stored result of huge numbers", named: "a.json", file: text(`{"schema":"itacheck.report/v1","fiscal_year":1e999999}`), args: []string{"report", "a.json"}, exit: 2, says: "is no stored result", most: 100},
-		{name: "a stored result that names files", named: "a.json", file: text(storedEvil()), args: []string{"report", "a.json", "--output", "r.html", "--output", "r.csv", "--output", "r.md", "--output", "r.xlsx.json"}, exit: 0, says: "report written", most: 150},
+		{name: "a stored result of huge numbers", named: "a.json", file: literally(`{"schema":"itacheck.report/v1","fiscal_year":1e999999}`), args: []string{"report", "a.json"}, exit: 2, says: "is no stored result", most: 100},
+		{name: "a stored result that names files", named: "a.json", file: literally(storedEvil()), args: []string{"report", "a.json", "--output", "r.html", "--output", "r.csv", "--output", "r.md", "--output", "r.xlsx.json"}, exit: 0, says: "report written", most: 150},
 	}
 }
 
@@ -354,7 +354,7 @@ func many(s string, n int) func(io.Writer) {
 	}
 }
 
-func text(s string) func(io.Writer) { return many(s, 1) }
+func literally(s string) func(io.Writer) { return many(s, 1) }
 
 // zipped packs files, given by name and what writes them.
 func zipped(w io.Writer, names []string, files ...func(io.Writer)) {
@@ -368,7 +368,7 @@ func zipped(w io.Writer, names []string, files ...func(io.Writer)) {
 }
 
 func docxBomb(w io.Writer) {
-	zipped(w, []string{"[Content_Types].xml", "word/document.xml"}, text("<a/>"), many("<a>", 4*mb))
+	zipped(w, []string{"[Content_Types].xml", "word/document.xml"}, literally("<a/>"), many("<a>", 4*mb))
 }
 
 // workbook is an XLSX file with a sheet of which a part is written many times.
@@ -380,14 +380,14 @@ func workbook(before, s string, n int) func(io.Writer) {
 	return func(w io.Writer) {
 		zipped(
 			w, []string{"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"},
-			text(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`),
-			text(rel+`officeDocument" Target="xl/workbook.xml"/></Relationships>`),
-			text(`<workbook `+ns+`><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`),
-			text(rel+`worksheet" Target="worksheets/sheet1.xml"/></Relationships>`),
+			literally(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`),
+			literally(rel+`officeDocument" Target="xl/workbook.xml"/></Relationships>`),
+			literally(`<workbook `+ns+`><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`),
+			literally(rel+`worksheet" Target="worksheets/sheet1.xml"/></Relationships>`),
 			func(w io.Writer) {
-				text(`<worksheet ` + ns + `>` + before)(w)
+				literally(`<worksheet ` + ns + `>` + before)(w)
 				many(s, n)(w)
-				text(`</sheetData></worksheet>`)(w)
+				literally(`</sheetData></worksheet>`)(w)
 			},
 		)
 	}
@@ -403,15 +403,15 @@ func laughs(w io.Writer) {
 
 // storedEvil is a stored result of which every text is made to hurt.
 func storedEvil() string {
-	text := func(s string) string {
+	quoted := func(s string) string {
 		b, _ := json.Marshal(s)
 		return string(b)
 	}
-	return `{"schema": "itacheck.report/v1", "tool": {"name": "itacheck", "version": ` + text(evil) + `},
-		"agency": {"id": "../../x", "name": ` + text("../../../etc/passwd"+evil) + `, "url": "javascript:alert(1)"}, "fiscal_year": 2566, "rule_set": ` + text(evil) + `,
+	return `{"schema": "itacheck.report/v1", "tool": {"name": "itacheck", "version": ` + quoted(evil) + `},
+		"agency": {"id": "../../x", "name": ` + quoted("../../../etc/passwd"+evil) + `, "url": "javascript:alert(1)"}, "fiscal_year": 2566, "rule_set": ` + quoted(evil) + `,
 		"started_at": "2023-04-30T09:00:00+07:00", "finished_at": "2023-04-30T09:00:01+07:00", "pages": [],
-		"items": [{"code": ` + text("../"+evil) + `, "title": ` + text(evil) + `, "owner": ` + text("../../"+evil) + `, "status": "missing", "expected_years": [], "found_years": [],
-			"evidence": [{"url": "file:///etc/passwd", "href": "\\\\host\\x", "text": ` + text(evil) + `, "source_page": ` + text(evil) + `, "reach": {"state": "broken", "reason": ` + text(evil) + `}}],
-			"findings": [{"check": ` + text(evil) + `, "severity": "error", "message": ` + text(evil) + `, "remedy": ` + text(evil) + `, "url": "javascript:alert(1)"}]}],
+		"items": [{"code": ` + quoted("../"+evil) + `, "title": ` + quoted(evil) + `, "owner": ` + quoted("../../"+evil) + `, "status": "missing", "expected_years": [], "found_years": [],
+			"evidence": [{"url": "file:///etc/passwd", "href": "\\\\host\\x", "text": ` + quoted(evil) + `, "source_page": ` + quoted(evil) + `, "reach": {"state": "broken", "reason": ` + quoted(evil) + `}}],
+			"findings": [{"check": ` + quoted(evil) + `, "severity": "error", "message": ` + quoted(evil) + `, "remedy": ` + quoted(evil) + `, "url": "javascript:alert(1)"}]}],
 		"summary": {"total": 1, "by_status": {"missing": 1}}}`
 }
