@@ -142,7 +142,11 @@ func refusal(t *testing.T, err error, code string) *Refusal {
 }
 
 func TestRunLeavesOneReportPerAuditedAgencyAndASummary(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "ผลตรวจ 100% #1?")
+	name := "ผลตรวจ 100% #1?"
+	if runtime.GOOS == "windows" {
+		name = strings.TrimSuffix(name, "?") // which no name has there
+	}
+	dir := filepath.Join(t.TempDir(), name)
 	sum := run(t, runner(dir), province(20))
 	if g := sum.All; g.Agencies != 20 || g.Done != 18 || g.Failed != 2 || g.Waiting != 0 || sum.Stopped != "" {
 		t.Errorf("summary: %+v, stopped %q", g, sum.Stopped)
