@@ -7,9 +7,10 @@ rm -rf "$out"
 mkdir -p "$out/man/man1" "$out/man/th/man1" "$out/completions" "$out/systemd"
 bin=$(mktemp -d)
 trap 'rm -rf "$bin"' EXIT
-go build -buildvcs=false -o "$bin/" ./cmd/itacheck
+CGO_ENABLED=0 go build -trimpath -buildvcs=false -o "$bin/" ./cmd/itacheck
 "$bin/itacheck" man --lang en >"$out/man/man1/itacheck.1"
 "$bin/itacheck" man --lang th >"$out/man/th/man1/itacheck.1"
+gzip -9n "$out/man/man1/itacheck.1" "$out/man/th/man1/itacheck.1"
 for shell in bash zsh fish powershell; do
 	"$bin/itacheck" completion "$shell" --lang en >"$out/completions/itacheck.$shell"
 done
