@@ -244,7 +244,14 @@ func (p *planter) visit(n ast.Node) bool {
 		}
 	case *ast.ReturnStmt:
 		for _, e := range n.Results {
+			if name, ok := e.(*ast.Ident); ok && name.Name == "false" && len(n.Results) > 1 {
+				return false // nobody looks at the other results
+			}
 			p.condition(e)
+		}
+	case *ast.CallExpr:
+		if name, ok := n.Fun.(*ast.Ident); ok && name.Name == "make" {
+			return false // of its numbers one is mostly a capacity
 		}
 	case *ast.UnaryExpr:
 		if n.Op == token.NOT {

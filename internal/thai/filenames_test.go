@@ -12,6 +12,7 @@ func TestFileYears(t *testing.T) {
 	}{
 		{"years in a name", []yearCase{
 			{"ITA2564.pdf", "2564: ITA2564"},
+			{"ita2564.html", "2564: ita2564"},
 			{"5.1.2เอกสารรายละเอียดการประเมิน ITA 2563.pdf", "2563: ITA 2563"},
 			{"annualreport-2567.pdf", "2567: 2567"},
 			{"document2563_2.pdf", "2563: 2563"},

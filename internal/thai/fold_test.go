@@ -10,6 +10,7 @@ func TestDigits(t *testing.T) {
 		"พ.ศ. ๒๕๖๖":  "พ.ศ. 2566",
 		"O๑๓ ข้อ ๑๓": "O13 ข้อ 13",
 		"1๒3":        "123",
+		"O๑":         "O1",
 		"๐๑๒๓๔๕๖๗๘๙": "0123456789",
 		"๏๚":         "๏๚", // their neighbours
 		"":           "",
@@ -154,5 +155,15 @@ func BenchmarkFold(b *testing.B) {
 				Fold(s)
 			}
 		})
+	}
+}
+
+func TestNormalDropsWhatCannotBeSeen(t *testing.T) {
+	for in, want := range map[string]string{
+		"ก\u0080ข": "กข", "ก\u009fข": "กข", "ก\u00a0ข": "ก ข", "ก\u00adข": "กข", "ก\u00aeข": "ก\u00aeข", "ก\u007fข": "กข", "ก\u200bข": "กข", "ก\x1fข": "กข", "ก~ข": "ก~ข",
+	} {
+		if got := Normal(in); got != want {
+			t.Errorf("Normal(%+q) = %+q, want %+q", in, got, want)
+		}
 	}
 }
