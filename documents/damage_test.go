@@ -155,7 +155,9 @@ func fuzzed(t *testing.T, name string, b []byte) {
 }
 
 // FuzzFile reads any bytes as a file of each name that documents have: the one
-// target for all formats. Those below reach deeper into some of them.
+// target for all formats but PDF. Those below reach deeper into some of them.
+// PDFium runs within walls of its own, and instrumented it is so slow that the
+// fuzzer takes it for hanging; TestDamagedFilesEndInAProblemOrInText tries it.
 func FuzzFile(f *testing.F) {
 	names, err := filepath.Glob(filepath.Join("testdata", "*.*"))
 	if err != nil {
@@ -163,11 +165,15 @@ func FuzzFile(f *testing.F) {
 	}
 	endings := []string{".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".doc", ".xls", ".ppt", ".rtf", ".csv", ".html", ".zip", ".txt", ""}
 	for _, name := range names {
-		if b := file(f, filepath.Base(name)); len(b) < 32<<10 {
+		if b := file(f, filepath.Base(name)); len(b) < 32<<10 && !kindNeedsPDFium(b) {
 			f.Add(uint8(slices.Index(endings, filepath.Ext(name))), b)
 		}
 	}
-	f.Fuzz(func(t *testing.T, kind uint8, b []byte) { mustEnd(t, "it", "a"+endings[int(kind)%len(endings)], b) })
+	f.Fuzz(func(t *testing.T, kind uint8, b []byte) {
+		if !kindNeedsPDFium(b) {
+			mustEnd(t, "it", "a"+endings[int(kind)%len(endings)], b)
+		}
+	})
 }
 
 func FuzzOfficeXML(f *testing.F) {
