@@ -34,6 +34,7 @@ func main() {
 	slow := flag.Duration("slow", 20*time.Second, "tests that take longer are left out")
 	skip := flag.String("skip", "^$", "regular expression of tests that are left out")
 	jobs := flag.Int("j", 2, "mutants tried at a time")
+	limit := flag.Duration("time", 24*time.Hour, "how long mutants are tried; what was tried until then is told")
 	list := flag.Bool("list", false, "print the mutants only")
 	flag.Parse()
 	if flag.NArg() != 1 {
@@ -41,13 +42,13 @@ func main() {
 		os.Exit(2)
 	}
 	ctx := context.Background()
-	if err := run(ctx, flag.Arg(0), *tests, *skip, *n, *jobs, *seed, *slow, *list); err != nil {
+	if err := run(ctx, flag.Arg(0), *tests, *skip, *n, *jobs, *seed, *slow, *limit, *list); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, pkg, tests, skipped string, n, jobs int, seed uint64, slow time.Duration, list bool) error {
+func run(ctx context.Context, pkg, tests, skipped string, n, jobs int, seed uint64, slow, limit time.Duration, list bool) error {
 	skip, err := regexp.Compile(skipped)
 	if err != nil {
 		return err
@@ -88,8 +89,7 @@ func run(ctx context.Context, pkg, tests, skipped string, n, jobs int, seed uint
 	if n > 0 && n < len(chosen) {
 		chosen = chosen[:n]
 	}
-	try(ctx, chosen, kept, jobs)
-	tell(pkg, chosen, len(p.mutants), seed)
+	tell(pkg, try(ctx, chosen, kept, jobs, time.Now().Add(limit)), len(p.mutants), seed)
 	return nil
 }
 
@@ -164,8 +164,9 @@ func measure(ctx context.Context, tests []*test, mutants int, slow time.Duration
 	return kept
 }
 
-// try finds out of each mutant whether a test notices it.
-func try(ctx context.Context, mutants []*mutant, tests []*test, jobs int) {
+// try finds out of each mutant whether a test notices it, and returns those that
+// there was time for.
+func try(ctx context.Context, mutants []*mutant, tests []*test, jobs int, until time.Time) []*mutant {
 	queue := make(chan *mutant)
 	var wg sync.WaitGroup
 	for range jobs {
@@ -189,14 +190,16 @@ func try(ctx context.Context, mutants []*mutant, tests []*test, jobs int) {
 			}
 		})
 	}
-	for i, m := range mutants {
-		if i%100 == 99 {
-			fmt.Fprintf(os.Stderr, "mutate: %d of %d\n", i+1, len(mutants))
+	done := 0
+	for done < len(mutants) && time.Now().Before(until) {
+		queue <- mutants[done]
+		if done++; done%100 == 0 {
+			fmt.Fprintf(os.Stderr, "mutate: %d of %d\n", done, len(mutants))
 		}
-		queue <- m
 	}
 	close(queue)
 	wg.Wait()
+	return mutants[:done]
 }
 
 // tell prints the survivors and the figures.
