@@ -13,6 +13,7 @@ func TestFileYears(t *testing.T) {
 		{"years in a name", []yearCase{
 			{"ITA2564.pdf", "2564: ITA2564"},
 			{"ita2564.html", "2564: ita2564"},
+			{"plan2022-2025.pdf", "2565-2568: 2022-2025"},
 			{"5.1.2เอกสารรายละเอียดการประเมิน ITA 2563.pdf", "2563: ITA 2563"},
 			{"annualreport-2567.pdf", "2567: 2567"},
 			{"document2563_2.pdf", "2563: 2563"},
@@ -101,6 +102,7 @@ func TestFileYears(t *testing.T) {
 			{"e0b89be0b8b5-68.pdf", "2568: ปี-68"},
 			{"https://www.example.go.th/report.php?year=2563&id=2566", "2563: year=2563"},
 			{"ita.php?y=2566", "2566: y=2566"},
+			{"ita.php?fy=2023", "2566: fy=2023"},
 			{"/report/rpt0201?year=2022&print=True", "2565: year=2022"},
 			{"procurement.php#pro2565", ""},
 			{"https://www.example2566.go.th/", ""},
