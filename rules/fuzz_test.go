@@ -123,13 +123,16 @@ func decodePage(rs *ita.RuleSet, address string, data []byte) ita.Page {
 
 // FuzzMatch matches pages that nobody would write. Whatever is on a page, every
 // heading and link of the mapping is there, headings come in the order of their
-// page, and the same pages give the same mapping.
+// page, and the same pages give the same mapping, whatever a matcher has seen
+// before them.
 func FuzzMatch(f *testing.F) {
 	book, err := rules.Load("rules.yaml", itacheck.Rules)
 	if err != nil {
 		f.Fatal(err)
 	}
 	sets := book.Sets()
+	matchers := map[int][2]*rules.Matcher{} // to make one takes longer than all else
+	pages := 0                              // that they remember
 	f.Add(uint8(3), []byte("\x00\x01\x03\xc8\x01\x05\x50\x01\x02\x00\x04\x03\xc9\x02\x05\x10\x02"), []byte("\x05\x10\x01\x07\x05\x20\x02"))
 	f.Add(uint8(14), []byte("\x03\x05\x05\x10\x01\x03\x06\x05\x11\x02\xd0\x10\x03\x60"), []byte{})
 	f.Add(uint8(6), []byte("\x08\x03\x0b\x96\x10\x0d\x97\x01\x12\x07\x03\x98\x05\x0d\x03"), []byte("\x03\xc8\x01\x03\xc9\x02\x03\xca\x03\x05\x0d\x02"))
@@ -137,17 +140,25 @@ func FuzzMatch(f *testing.F) {
 		if len(list)+len(behind) > 4096 {
 			return
 		}
-		rs := sets[int(set)%len(sets)]
+		i := int(set) % len(sets)
+		rs, two := sets[i], matchers[i]
+		if pages++; pages%5000 == 0 {
+			clear(matchers)
+		}
+		if two[0] == nil {
+			two = [2]*rules.Matcher{rules.NewMatcher(rs), rules.NewMatcher(rs)}
+			matchers[i] = two
+		}
 		site := &ita.Site{Pages: []ita.Page{decodePage(rs, "https://www.example.go.th/ita", list), decodePage(rs, "https://www.example.go.th/structure", behind)}}
 		site.Pages[1].Depth = 1
-		m := rules.Match(rs, site)
+		m := two[0].Match(site)
 		checkMapping(t, rs, site, m)
-		if diff := cmp.Diff(m, rules.Match(rs, site)); diff != "" {
+		if diff := cmp.Diff(m, two[1].Match(site)); diff != "" {
 			t.Errorf("the second time differs: %s", diff)
 		}
-		for _, i := range rules.IndexLinks(rs, &site.Pages[0]) {
-			if i < 0 || i >= len(site.Pages[0].Links) {
-				t.Errorf("IndexLinks: no link %d", i)
+		for _, link := range rules.IndexLinks(rs, &site.Pages[0]) {
+			if link < 0 || link >= len(site.Pages[0].Links) {
+				t.Errorf("IndexLinks: no link %d", link)
 			}
 		}
 		for _, lead := range rules.Leads(&site.Pages[0], rs.Year) {
