@@ -56,7 +56,7 @@ func TestRequestsToOneHostAreSpaced(t *testing.T) {
 }
 
 func TestHostsDoNotWaitForEachOther(t *testing.T) {
-	const delay = 100 * time.Millisecond
+	const delay = 300 * time.Millisecond
 	var urls []string
 	for range 5 {
 		s := serve(t, html200(thaiPage))
