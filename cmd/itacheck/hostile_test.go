@@ -48,12 +48,17 @@ func TestWhatIsMadeToHurt(t *testing.T) {
 	fmtRow := func(cells ...any) string {
 		return fmt.Sprintf("| %s | %.1f s | %d MB | %d | %s |", cells...)
 	}
-	rows := []string{"| input | time | peak memory | exit code | what is said |", "| --- | --- | --- | --- | --- |"}
-	for _, c := range hostiles() {
+	all := hostiles()
+	rows := make([]string, len(all))
+	t.Cleanup(func() { // all have run
+		t.Log("\n| input | time | peak memory | exit code | what is said |\n| --- | --- | --- | --- | --- |\n" + strings.Join(rows, "\n"))
+	})
+	for i, c := range all {
 		if c.heavy && (testing.Short() || raceDetector) {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			var asked atomic.Int64
 			site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				asked.Add(1)
@@ -123,10 +128,9 @@ func TestWhatIsMadeToHurt(t *testing.T) {
 				}
 				quiet(t, filepath.Base(name), string(data))
 			}
-			rows = append(rows, fmtRow(c.name, took.Seconds(), mb, cmd.ProcessState.ExitCode(), lineOf(said, c.says)))
+			rows[i] = fmtRow(c.name, took.Seconds(), mb, cmd.ProcessState.ExitCode(), lineOf(said, c.says))
 		})
 	}
-	t.Log("\n" + strings.Join(rows, "\n"))
 }
 
 // lineOf is the line of a text that says something.
