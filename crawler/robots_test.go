@@ -181,7 +181,7 @@ func FuzzRobots(f *testing.F) {
 		if g := parseRobots(body); g != nil {
 			g.allows(path)
 		}
-		if strings.Contains(strings.ToLower(string(body)), "user-agent") || strings.Contains(strings.ToLower(string(body)), "useragent") {
+		if strings.Contains(strings.ToLower(string(body)), agentToken) {
 			return // it may have rules of its own for us
 		}
 		refused := "User-agent: itacheck\nDisallow: /\n\nUser-agent: *\nAllow: /\n"
