@@ -261,6 +261,20 @@ func TestAnErrorThatIsPackedUnasked(t *testing.T) {
 	}
 }
 
+// Servers call a page's charset its packing, and browsers do not mind.
+func TestAWordThatIsNoWayOfPackingMeansNothing(t *testing.T) {
+	for _, word := range []string{"utf-8", "none", "identity", "UTF-8, identity", "text/html"} {
+		s := serve(t, noRobots(packed(word, "<html><title>ITA 2566</title><a href=/o1.pdf>O1</a>")))
+		c := crawl(t, Config{})
+		if p := c.Page(background, s.URL+"/ita"); p.Fetch.Failure != "" || p.Title != "ITA 2566" || len(p.Links) != 1 {
+			t.Errorf("page, %s: %+v", word, p.Fetch)
+		}
+		if f := c.Probe(background, s.URL+"/other"); f.Failure != "" || f.Title != "ITA 2566" {
+			t.Errorf("probe, %s: %+v", word, f)
+		}
+	}
+}
+
 func TestLongWordsOfAPageAreCut(t *testing.T) {
 	long := strings.Repeat("ก", 1<<18)
 	s := serve(t, html200("<html><title>"+long+"</title><body class='"+long+"'><p><a href=/a title='"+long+"'>"+long+"</a><a href='/"+long+"'>O2</a><a href=/b><img src='/"+long+".png'></a>"))

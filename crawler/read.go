@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -193,10 +194,10 @@ func (t headReader) read(req *http.Request) (*http.Response, error) {
 	if redirects(resp) || resp.StatusCode == http.StatusNotModified {
 		return inMemory(resp, nil), nil
 	}
-	packed := resp.Header.Get("Content-Encoding") != ""
 	if err := unpack(resp); err != nil {
 		return nil, err
 	}
+	_, packed := resp.Body.(*unpacked)
 	buf := t.buffers.Get().(*[block]byte)
 	defer t.buffers.Put(buf)
 	body, err := readUpTo(buf[:0], resp.Body, headDocument)
@@ -297,18 +298,25 @@ func (t partReader) RoundTrip(req *http.Request) (*http.Response, error) {
 // with a range says that it takes none, and some servers do not listen.
 //
 // What is packed in another way, or twice, was not asked for and is not opened:
-// that is no word about the content.
+// that is no word about the content. Words that are no way of packing, such as
+// utf-8, mean nothing, as to browsers.
 func unpack(resp *http.Response) error {
-	packed := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ", ")))
+	packed := slices.DeleteFunc(
+		strings.FieldsFunc(strings.ToLower(strings.Join(resp.Header.Values("Content-Encoding"), ",")), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }),
+		func(word string) bool {
+			return !slices.Contains([]string{"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz"}, word)
+		},
+	)
+	alone := len(packed) == 1 && strings.HasSuffix(packed[0], "gzip")
 	switch {
-	case resp.Uncompressed || packed == "" || packed == "identity":
+	case resp.Uncompressed || len(packed) == 0:
 		return nil
-	case packed != "gzip" && packed != "x-gzip" && resp.StatusCode >= 400: // the status says enough
+	case !alone && resp.StatusCode >= 400: // the status says enough
 		resp.Body.Close()
 		resp.Body, resp.ContentLength = http.NoBody, 0
 		return nil
-	case packed != "gzip" && packed != "x-gzip":
-		return &failure{code: ita.FailProtocol, detail: fmt.Sprintf("the answer is packed as %q, which was not asked for", packed)}
+	case !alone:
+		return &failure{code: ita.FailProtocol, detail: "the answer is packed as " + strings.Join(packed, ", ") + ", which was not asked for"}
 	}
 	z, err := gzip.NewReader(resp.Body)
 	if err == io.EOF { // an empty body is not packed
