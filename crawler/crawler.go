@@ -288,7 +288,7 @@ func read(body []byte, u *url.URL, page *ita.Page, longest int64) error {
 		doc, err = goquery.NewDocumentFromReader(bytes.NewReader(flatten(body)))
 	}
 	if err != nil {
-		return &failure{code: ita.FailNotHTML, detail: "the HTML is nested too deeply to be read", err: err}
+		return &failure{code: ita.FailTooLarge, detail: "the HTML is nested too deeply to be read", err: err}
 	}
 	outline(doc, u, page)
 	return nil

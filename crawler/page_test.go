@@ -316,7 +316,7 @@ func TestAPageOfUnclosedTagsIsStillRead(t *testing.T) {
 		}
 	}
 	s := serve(t, html200("<!doctype html>"+strings.Repeat("<table><tr><td>", 10_000)))
-	if f := crawl(t, Config{}).Page(background, s.URL).Fetch; f.Failure != ita.FailNotHTML || f.Detail == "" {
+	if f := crawl(t, Config{}).Page(background, s.URL).Fetch; f.Failure != ita.FailTooLarge || f.Detail == "" {
 		t.Errorf("tables in tables: %+v", f)
 	}
 }
