@@ -22,7 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"itacheck": main, "itacheck-shown": shownMain, "clicked": clicked})
+	testscript.Main(m, map[string]func(){"itacheck": main, "itacheck-shown": shownMain, "clicked": clicked, "itacheck-weighed": weighed})
 }
 
 // TestScripts runs testdata/script of the module. $SITE is a loopback site: the
