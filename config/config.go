@@ -223,6 +223,10 @@ func day(v strictyaml.Value) time.Time {
 	if y < firstBuddhist {
 		y += 543
 	}
+	if y < int(ita.MinYear) || y > int(ita.MaxYear) {
+		v.Mistake("the year %s cannot be meant: write a date as 2569-09-30 (or 2026-09-30)", m[1])
+		return time.Time{}
+	}
 	t := ita.Day(y, time.Month(month), d)
 	if int(t.Month()) != month || t.Day() != d {
 		v.Mistake("there is no day %s: check month and day", text)

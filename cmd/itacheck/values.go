@@ -40,7 +40,8 @@ func (a *app) date(s string) (time.Time, error) {
 		if y >= 2400 {
 			y -= 543
 		}
-		if t, err := time.ParseInLocation(time.DateOnly, fmt.Sprintf("%04d-%s", y, part[2]), ita.Bangkok); err == nil {
+		plausible := y >= int(ita.MinYear)-543 && y <= int(ita.MaxYear)-543
+		if t, err := time.ParseInLocation(time.DateOnly, fmt.Sprintf("%04d-%s", y, part[2]), ita.Bangkok); err == nil && plausible {
 			return t, nil
 		}
 	}
