@@ -24,6 +24,9 @@ var update = flag.Bool("update", false, "write testdata/mappings.golden anew")
 // heading was told and how surely, and what its links are called. TestLayouts says
 // whether the links are right; here nothing is, but that it was so before.
 func TestMappings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("audits every layout, as TestLayouts does")
+	}
 	book, err := rules.Load("rules.yaml", itacheck.Rules)
 	if err != nil {
 		t.Fatal(err)

@@ -131,7 +131,7 @@ const memory = 6 << 20
 // command is a test program that one mutant is switched on in; 0 for none.
 func command(ctx context.Context, bin, dir string, mutant int, args ...string) *exec.Cmd {
 	script := fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, memory)
-	cmd := exec.CommandContext(ctx, "bash", append([]string{"-c", script, bin, "-test.short"}, args...)...)
+	cmd := exec.CommandContext(ctx, "bash", append([]string{"-c", script, bin}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "MUTANT="+strconv.Itoa(mutant))
 	cmd.WaitDelay = time.Second
