@@ -171,7 +171,7 @@ func (g *ground) folder(t *testing.T, commands []string) string {
 func (g *ground) environ(folder string) []string {
 	return []string{
 		"PATH=" + g.bin + string(os.PathListSeparator) + os.Getenv("PATH"),
-		"HOME=" + filepath.Join(folder, "home"),
+		"HOME=" + filepath.Join(folder, "home"), "XDG_CACHE_HOME=" + filepath.Join(g.dir, "cache"),
 		"HTTP_PROXY=" + g.proxy, "HTTPS_PROXY=" + g.proxy, "SSL_CERT_FILE=" + g.certs,
 		"LC_ALL=en_US.UTF-8", "COLUMNS=80",
 	}

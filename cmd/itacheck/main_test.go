@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 	now, later := httptest.NewServer(province(false)), httptest.NewServer(province(true))
 	t.Cleanup(now.Close)
 	t.Cleanup(later.Close)
+	cache := t.TempDir() // one of compiled PDFium for all
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Setup: func(env *testscript.Env) error {
@@ -48,6 +49,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PROXY", strings.TrimPrefix(now.URL, "http://"))
 			env.Setenv("BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			env.Setenv("LIST", list)
+			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("LC_ALL", "en_US.UTF-8")
 			env.Setenv("COLUMNS", "80")
 			return nil
