@@ -59,6 +59,26 @@ func (w website) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
+var layoutsDir = filepath.Join("..", "testdata", "layouts")
+
+// loadLayout reads a page of layoutsDir, and finds its rule set.
+func loadLayout(t *testing.T, book *rules.Book, name string) (*layout, *ita.RuleSet) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(layoutsDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := parseLayout(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := book.Find(l.year, l.scheme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, rs
+}
+
 // TestLayouts reads each page of testdata/layouts and wants every item's links,
 // as a careful reader would tell them, and no others.
 func TestLayouts(t *testing.T) {
@@ -66,8 +86,7 @@ func TestLayouts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join("..", "testdata", "layouts")
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(layoutsDir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,18 +96,7 @@ func TestLayouts(t *testing.T) {
 		known[name] = true
 		t.Run(strings.TrimSuffix(name, ".html"), func(t *testing.T) {
 			t.Parallel()
-			raw, err := os.ReadFile(filepath.Join(dir, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			l, err := parseLayout(raw)
-			if err != nil {
-				t.Fatal(err)
-			}
-			rs, err := book.Find(l.year, l.scheme)
-			if err != nil {
-				t.Fatal(err)
-			}
+			l, rs := loadLayout(t, book, name)
 			for code := range l.links {
 				if rs.Item(code) == nil {
 					t.Fatalf("%s has no item %s", rs.ID, code)

@@ -31,25 +31,14 @@ func TestMappings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob(filepath.Join("..", "testdata", "layouts", "*.html"))
+	entries, err := os.ReadDir(layoutsDir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got strings.Builder
-	for _, name := range names {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := parseLayout(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rs, err := book.Find(l.year, l.scheme)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&got, "%s %s\n", filepath.Base(name), rs.ID)
+	for _, e := range entries {
+		l, rs := loadLayout(t, book, e.Name())
+		fmt.Fprintf(&got, "%s %s\n", e.Name(), rs.ID)
 		writeMapping(&got, l, rs)
 	}
 	golden := filepath.Join("testdata", "mappings.golden")

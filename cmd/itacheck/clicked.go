@@ -128,16 +128,20 @@ func reportName(host string, day time.Time) string {
 // Only trying tells: Windows may keep unknown programs out of a user's documents.
 func writableFolder(folders ...string) (string, bool) {
 	for _, folder := range folders {
-		if folder == "" {
-			continue
+		if folder != "" && tryWriting(folder) == nil {
+			return folder, true
 		}
-		f, err := os.CreateTemp(folder, ".itacheck-*")
-		if err != nil {
-			continue
-		}
-		f.Close()
-		os.Remove(f.Name())
-		return folder, true
 	}
 	return "", false
+}
+
+// tryWriting makes a file in a folder and removes it.
+func tryWriting(folder string) error {
+	f, err := os.CreateTemp(folder, ".itacheck-*")
+	if err != nil {
+		return err
+	}
+	f.Close()
+	os.Remove(f.Name())
+	return nil
 }

@@ -180,12 +180,7 @@ func folderFacts(path string) doctor.Folder {
 		}
 		there = parent
 	}
-	if f, err := os.CreateTemp(there, "itacheck-*"); err != nil {
-		d.Problem = reason(err)
-	} else {
-		f.Close()
-		os.Remove(f.Name())
-	}
+	d.Problem = reason(tryWriting(there))
 	var err error
 	d.Free, err = freeSpace(there)
 	d.Unknown = err != nil

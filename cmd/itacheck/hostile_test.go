@@ -49,9 +49,6 @@ func TestWhatIsMadeToHurt(t *testing.T) {
 	if raceDetector {
 		t.Skip("the program is to be weighed as it is; the packages' own hostile tests run under the race detector")
 	}
-	fmtRow := func(cells ...any) string {
-		return fmt.Sprintf("| %s | %.1f s | %d MB | %d | %s |", cells...)
-	}
 	all := hostiles()
 	rows := make([]string, len(all))
 	t.Cleanup(func() { // all have run
@@ -132,7 +129,7 @@ func TestWhatIsMadeToHurt(t *testing.T) {
 				}
 				quiet(t, filepath.Base(name), string(data))
 			}
-			rows[i] = fmtRow(c.name, took.Seconds(), mb, cmd.ProcessState.ExitCode(), lineOf(said, c.says))
+			rows[i] = fmt.Sprintf("| %s | %.1f s | %d MB | %d | %s |", c.name, took.Seconds(), mb, cmd.ProcessState.ExitCode(), lineOf(said, c.says))
 		})
 	}
 }
