@@ -74,11 +74,11 @@ func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
 		Year:    year(m.Get("fiscal_year")),
 		Scheme:  m.Get("scheme").Text(),
 	}
-	if a.ID != "" && !idPattern.MatchString(a.ID) {
+	if a.ID != "" && (!idPattern.MatchString(a.ID) || len(a.ID) > maxID) {
 		m.Get("id").Mistake("id %q: an id is small Latin letters, digits, dots and hyphens, such as khlong-luang", a.ID)
 	}
-	if u, err := url.Parse(a.URL); a.ID == "" && err == nil {
-		a.ID = strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if a.ID == "" {
+		a.ID = hostID(a.URL)
 	}
 	if a.Scheme == "" {
 		a.Scheme = DefaultScheme

@@ -135,6 +135,30 @@ func TestTheTemplateIsReadBackAsItWas(t *testing.T) {
 	}
 }
 
+func TestWhatHasNoIDIsNamedByItsHost(t *testing.T) {
+	for host, want := range map[string]string{
+		"WWW.Example.go.th":                     "example.go.th",
+		"www.example.go.th:8":                   "example.go.th",
+		"อบต.ไทย":                               "xn--m3cj0d.xn--o3cw4h",
+		"[2001:db8::1]":                         "2001-db8--1",
+		"no_id!":                                "agency",
+		strings.Repeat("x", maxID+1) + ".go.th": "agency",
+	} {
+		a, err := Load("a.yaml", []byte("name: เทศบาล\nscheme: \"null\"\nurl: http://"+host+"/\n"), now)
+		if err != nil {
+			t.Errorf("%s: %v", host, err)
+			continue
+		}
+		if a.ID != want {
+			t.Errorf("%s: id %q, want %q", host, a.ID, want)
+		}
+		again, err := Load("a.yaml", Template(a), now)
+		if diff := cmp.Diff(a, again); err != nil || diff != "" {
+			t.Errorf("%s: %v\n%s", host, err, diff)
+		}
+	}
+}
+
 func TestTheTemplatesExamplesAreRight(t *testing.T) {
 	text := Template(ita.Agency{Name: "x", URL: "https://example.go.th"})
 	text = regexp.MustCompile(`(?m)^# ( *(- )?\w+:|  - )`).ReplaceAll(text, []byte("$1")) // keys and list entries; explanations are Thai
@@ -150,6 +174,7 @@ func TestTheTemplatesExamplesAreRight(t *testing.T) {
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(full))
 	f.Add(Template(fullAgency()))
+	f.Add([]byte("name: อบต.\nurl: http://อบต.ไทย:81/\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := Load("f", data, now)
 		if err != nil {

@@ -40,7 +40,7 @@ func Template(a ita.Agency) []byte {
 		year = a.Year.String()
 	}
 	set("ปีงบประมาณที่ประเมิน (พ.ศ.) หากไม่ระบุ ใช้ปีงบประมาณปัจจุบัน", "fiscal_year", year, "2569")
-	set("ชุดรายการที่ใช้ประเมิน ดูทั้งหมดด้วยคำสั่ง itacheck rules list", "scheme", orDefault(a.Scheme, DefaultScheme), "")
+	set("ชุดรายการที่ใช้ประเมิน ดูทั้งหมดด้วยคำสั่ง itacheck rules list", "scheme", quoted(orDefault(a.Scheme, DefaultScheme)), "")
 
 	line("# หน้าอื่นที่มีรายการ ITA อยู่ด้วย")
 	if len(a.ExtraPages) == 0 {
