@@ -71,6 +71,9 @@ func TestAFloodOfLinksIsNotFollowedToItsEnd(t *testing.T) {
 
 // What is longer than is read may hold the year, and the document too.
 func TestAPageTooLongToBeReadDecidesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long pages behind every item: -short leaves them out")
+	}
 	_, rs := find(t, 2566, "general")
 	for name, label := range map[string]string{"without a year": "เปิดข้อมูล", "of an older year": "ปี 2560"} {
 		body := strings.ReplaceAll(listPage(rs, func(_ int, it *ita.Item) string { return it.Code }), ".pdf", "")

@@ -71,7 +71,7 @@ func TestMatchingSurvives(t *testing.T) {
 	pages := []sample{demoSample(t, book)}
 	found := corpora()
 	for _, dir := range sortedKeys(found) {
-		if dir == "seeds" || !testing.Short() {
+		if !testing.Short() {
 			pages = append(pages, samples(t, book, found[dir])...)
 		}
 	}

@@ -53,6 +53,9 @@ func readable(t *testing.T, f Format, report string) string {
 }
 
 func TestReportOfStoredResultIsTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every format of every kind of result: -short leaves it out")
+	}
 	for name, change := range map[string]func(*ita.Result){
 		"every verdict":       func(*ita.Result) {},
 		"parts of a second":   func(r *ita.Result) { r.Finished = r.Finished.Add(700 * time.Millisecond) },

@@ -40,6 +40,9 @@ var (
 
 // TestEveryTopicHasARemedyForEveryReason goes over every list, so over every topic.
 func TestEveryTopicHasARemedyForEveryReason(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every item of every list with every reason: -short leaves it out")
+	}
 	codes := []string{""}
 	for _, r := range ita.Reasons() {
 		codes = append(codes, r.Code)

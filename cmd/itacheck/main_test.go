@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("LC_ALL", "en_US.UTF-8")
 			env.Setenv("COLUMNS", "80")
+			env.Setenv("GORACE", os.Getenv("GORACE")) // the race detector's, which .ci/run sets
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
