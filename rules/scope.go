@@ -62,7 +62,7 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 				out = append(out, ita.Match{
 					Code: code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
 					Heading: words[h], Label: label, Context: context,
-					Waiting: waits || waiting(firstNonEmpty(label, pg.Links[s.Link].Text)),
+					Waiting: waits || waiting(label) || waiting(pg.Links[s.Link].Text),
 				})
 			}
 		}

@@ -23,8 +23,8 @@ func TestAYearHeadingSaysNothingButTheAssessmentAndTheYear(t *testing.T) {
 		"ITA 2565 2566":        0,
 		"ITA ไตรมาส 1 ปี 2566": 0,
 		"แผนปฏิบัติราชการ 2566": 0,
-		"ITA":                                 0,
-		"":                                    0,
+		"ITA": 0,
+		"":    0,
 	} {
 		if got := yearHeading(readable(text)); got != want {
 			t.Errorf("yearHeading(%q) = %d, want %d", text, got, want)
