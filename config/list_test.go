@@ -6,11 +6,12 @@ import (
 	"encoding/csv"
 	"flag"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -202,27 +203,43 @@ func yearsAsMoney(f *excelize.File) {
 	_ = f.SetCellStyle("Sheet1", "E2", "E5", style)
 }
 
+// emptyParts are the parts of a workbook with an empty sheet, by name.
+var emptyParts = sync.OnceValues(func() (map[string][]byte, error) {
+	var b bytes.Buffer
+	if err := excelize.NewFile().Write(&b); err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return nil, err
+	}
+	parts := map[string][]byte{}
+	for _, part := range z.File {
+		if parts[part.Name], err = fs.ReadFile(z, part.Name); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
+})
+
 // stored is a workbook whose sheet is the XML given, as another program stores it.
 func stored(t testing.TB, rows string) []byte {
 	t.Helper()
-	empty := workbook(t, nil, nil)
-	plain, err := zip.NewReader(bytes.NewReader(empty), int64(len(empty)))
+	parts, err := emptyParts()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, part := range plain.File {
-		out, _ := w.Create(part.Name)
-		if part.Name == "xl/worksheets/sheet1.xml" {
-			fmt.Fprintf(out, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>`, rows)
-			continue
-		}
-		in, err := part.Open()
+	for name, data := range parts {
+		out, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.Copy(out, in); err != nil {
+		if name == "xl/worksheets/sheet1.xml" {
+			data = fmt.Appendf(nil, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>`, rows)
+		}
+		if _, err := out.Write(data); err != nil {
 			t.Fatal(err)
 		}
 	}
