@@ -261,3 +261,43 @@ func TestWhatTiesAHeadingToItsItem(t *testing.T) {
 		}
 	}
 }
+
+func TestTitlesInTheRowOfAnotherItem(t *testing.T) {
+	m := NewMatcher(setWith("O", 20)).m
+	for name, c := range map[string]struct {
+		single, double int // rows of one item, and of two
+		dropped        int
+	}{
+		"seven of ten rows are one item's": {7, 3, 3},
+		"six of ten":                       {6, 4, 0},
+		"five rows":                        {4, 1, 1},
+		"four rows":                        {3, 1, 0},
+	} {
+		p := &ita.Page{Nodes: []ita.Node{{Parent: -1}}}
+		var chosen []*candidate
+		add := func(item int, code string, score float64) {
+			own := named(code, alike{item, score, score})
+			own.item, own.run = item, len(p.Blocks)
+			chosen = append(chosen, own)
+			p.Blocks = append(p.Blocks, ita.Block{Node: len(p.Nodes) - 1, Spans: plain("ก")})
+		}
+		for row := range c.single + c.double {
+			p.Nodes = append(p.Nodes, ita.Node{Parent: 0})
+			add(row, "O"+itoa(row+1), 1)
+			if row >= c.single {
+				add(row+1, "", 1)              // a title of the next item
+				add(row+2, "O"+itoa(row+3), 0) // a code is left
+			}
+		}
+		drop := map[*candidate]bool{}
+		m.oneEach(newPageReader(p), chosen, make([]bool, 20), drop)
+		for c := range drop {
+			if c.code.code != "" {
+				t.Errorf("%s: %s dropped", name, c.code.code)
+			}
+		}
+		if len(drop) != c.dropped {
+			t.Errorf("%s: %d dropped, want %d", name, len(drop), c.dropped)
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (c *coder) cuts(spans []ita.Span) []cut {
 			break
 		}
 		if plain(spans[i].Text) {
-			if seen && i > 0 {
+			if seen {
 				cuts = append(cuts, cut{span: i})
 			}
 			seen = true
@@ -169,6 +169,19 @@ func (pg *pageReader) link(r int) int {
 		link = s.Link
 	}
 	return link
+}
+
+// beforeLinks is what a run says before its first link, readable; "" when it has none.
+func (pg *pageReader) beforeLinks(r int) string {
+	rn := &pg.runs[r]
+	var b strings.Builder
+	for _, s := range pg.Blocks[rn.block].Spans[rn.from:rn.to] {
+		if s.Link >= 0 {
+			return readable(b.String())
+		}
+		b.WriteString(s.Text)
+	}
+	return ""
 }
 
 // content reports whether a block lies in the page's content, not in its menus, footer or side bars.
@@ -337,6 +350,11 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 	if !ok {
 		p, text, ok = m.codeAfter(text)
 	}
+	if !ok {
+		if q, words, found := m.codeAfter(pg.beforeLinks(r)); found {
+			p, text, ok = q, words, true
+		}
+	}
 	if ok {
 		c.code = p
 		c.words = strings.TrimLeft(text[p.end:], bullets+")]}")
@@ -365,10 +383,10 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 	return c
 }
 
-// codeAfter reads a code in brackets at the end of a heading, "ข้อมูลการติดต่อ (O5)",
+// codeAfter reads a code in brackets at the end of a heading, "ข้อมูลการติดต่อ (O5):",
 // and returns it with the words before it.
 func (m *matcher) codeAfter(text string) (printed, string, bool) {
-	t := strings.TrimRight(text, " ")
+	t := strings.TrimRight(text, " :-–")
 	i := strings.LastIndexAny(t, "([")
 	if i <= 0 || !strings.HasSuffix(t, ")") && !strings.HasSuffix(t, "]") || countLetters(t) > 120 {
 		return printed{}, text, false

@@ -184,16 +184,19 @@ func TestTheNameOfTheElementAroundARun(t *testing.T) {
 		{Parent: 3, First: 0, Last: 1},
 		{Parent: 3, First: 1, Last: 2},
 		{Parent: 2, Label: "o ๕", First: 2, Last: 3},
+		{Parent: 4, First: 0, Last: 1}, // of "wide", three levels up, nothing is seen
+		{Parent: 6, First: 2, Last: 3},
+		{Parent: 8, First: 2, Last: 3},
 	}
 	p := &ita.Page{Nodes: nodes, Links: []ita.Link{{Title: "O1", Image: "O2.png"}, {Image: "O2.png"}, {}}}
-	for _, at := range []int{4, 5, 6, 3} {
+	for _, at := range []int{7, 5, 9, 3} {
 		p.Blocks = append(p.Blocks, ita.Block{Node: at, Spans: plain("ก")})
 	}
 	for l := range p.Links {
 		p.Blocks = append(p.Blocks, ita.Block{Node: 0, Spans: []ita.Span{{Text: "ก", Link: l}}})
 	}
 	pg := newPageReader(p)
-	for r, want := range []string{"wide", "", "o 5", "", "O1", "O2.png", ""} {
+	for r, want := range []string{"", "", "o 5", "", "O1", "O2.png", ""} {
 		if got := pg.nodeLabel(r); got != want {
 			t.Errorf("run %d: %q, want %q", r, got, want)
 		}

@@ -236,6 +236,9 @@ func TestWhichHeadingALinkBelongsTo(t *testing.T) {
 		"codes in brackets after other words": {
 			`<ul><li>แผนผังของเรา (O1)<p><a href="1.pdf">ดู</a></p></li><li>คณะผู้บริหาร (O2)<p><a href="2.pdf">ดู</a></p></li></ul>`, "O1 1.pdf|O2 2.pdf",
 		},
+		"and with a link behind them": {
+			`<ul><li>แผนผังของเรา (O1) <a href="1.pdf">ดู</a></li><li>คณะผู้บริหาร (O2): <a href="2.pdf">รายชื่อ</a></li></ul>`, "O1 1.pdf|O2 2.pdf",
+		},
 		"the code is an element's name": {
 			`<ul><li aria-label="O1"><a href="1.pdf">แผนผัง</a></li><li aria-label="O2"><a href="2.pdf">บุคลากร</a></li></ul>`, "O1 1.pdf|O2 2.pdf",
 		},
