@@ -383,21 +383,29 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 	return c
 }
 
-// codeAfter reads a code in brackets at the end of a heading, "ข้อมูลการติดต่อ (O5):",
-// and returns it with the words before it.
+// codeAfter reads a code in brackets or after a dash at the end of a heading,
+// "ข้อมูลการติดต่อ (O5):" or "ข้อมูลการติดต่อ – O5", and returns it with the words before it.
 func (m *matcher) codeAfter(text string) (printed, string, bool) {
 	t := strings.TrimRight(text, " :-–")
-	i := strings.LastIndexAny(t, "([")
-	if i <= 0 || !strings.HasSuffix(t, ")") && !strings.HasSuffix(t, "]") || countLetters(t) > 120 {
+	if countLetters(t) > 120 {
 		return printed{}, text, false
 	}
-	inside := t[i+1 : len(t)-1]
+	from, to := strings.LastIndexAny(t, "(["), len(t)
+	switch {
+	case from > 0 && (strings.HasSuffix(t, ")") || strings.HasSuffix(t, "]")):
+		to--
+	default:
+		if from = strings.LastIndexAny(t, "-–—|:"); from <= 0 {
+			return printed{}, text, false
+		}
+	}
+	inside := t[from:to]
 	p, ok := m.coder.parse(inside)
 	if !ok || p.weak || p.last > 0 || countLetters(inside[p.end:]) > 0 {
 		return printed{}, text, false
 	}
 	p.end = 0
-	return p, t[:i], true
+	return p, t[:from], true
 }
 
 func numberOf(code string) int {

@@ -56,8 +56,15 @@ func splitCode(code string) (prefix string, n int) {
 	return code[:i], n
 }
 
-// lead are words that stand before a code and say nothing more.
-var lead = []string{"ข้อมูล", "ข้อที่", "ข้อ", "รายการที่", "รายการ", "หัวข้อ", "ประเด็นที่", "ตัวชี้วัดที่", "ตัวชี้วัด", "แบบวัด", "item"}
+// lead are words that stand before a code and say nothing more; longer ones first.
+var lead = []string{
+	"การเปิดเผยข้อมูลสาธารณะ", "การเปิดเผยข้อมูล", "ประเด็นการประเมิน", "ประเด็นที่", "ประเด็น", "ตัวชี้วัดที่", "ตัวชี้วัด", "รายการที่", "รายการ",
+	"ข้อมูล", "ข้อที่", "ข้อ", "หัวข้อ", "แบบวัด", "แบบ", "รหัส", "หมายเลข", "คำถาม", "หลักฐาน", "เอกสาร", "ไฟล์",
+	"ปีงบประมาณ", "ประจำปี", "ปี", "พ.ศ.", "item", "no", "ita", "oit",
+}
+
+// mostLeads is how many of them stand before a code: "ข้อ 1 ITA ปี 2566 O1".
+const mostLeads = 6
 
 // bullets are the characters that decorate the beginning of a line.
 const bullets = " \t\u00a0•·●○■□▪►▶➤➢→»›>✓✔☑★☆*-–—|\"'“”‘’([{#.:,"
@@ -65,18 +72,54 @@ const bullets = " \t\u00a0•·●○■□▪►▶➤➢→»›>✓✔☑★�
 // parse reads the code that a text begins with. The text should be normal
 // (thai.Normal) and have Arabic digits; ok is false when it begins with none.
 func (c *coder) parse(s string) (p printed, ok bool) {
-	rest := strings.TrimLeft(s, bullets)
-	for _, w := range lead {
-		if t, found := cutPrefixFold(rest, w); found {
-			if q, ok := c.parseBare(strings.TrimLeft(t, bullets)); ok && !q.weak {
-				q.end += len(s) - len(strings.TrimLeft(t, bullets))
-				return q, true
-			}
-		}
-	}
+	rest := undecorated(s)
 	p, ok = c.parseBare(rest)
 	p.end += len(s) - len(rest)
+	if ok && !p.weak {
+		return p, true
+	}
+	for range mostLeads {
+		after, found := afterLead(rest)
+		if !found {
+			break
+		}
+		rest = undecorated(after)
+		if q, ok := c.parseBare(rest); ok && !q.weak {
+			q.end += len(s) - len(rest)
+			return q, true
+		}
+	}
 	return p, ok
+}
+
+// undecorated is a text without the bullets, pictograms and brackets before its first word.
+func undecorated(s string) string {
+	return strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// afterLead cuts off what may stand before a code: one of the words of lead, a
+// year, or the number of a line or a section ("1.", "9.1").
+func afterLead(s string) (rest string, ok bool) {
+	for _, w := range lead {
+		if rest, ok := cutPrefixFold(s, w); ok && (!isLatin(w[0]) || rest == "" || !isLatin(rest[0])) {
+			return rest, true
+		}
+	}
+	_, w := leadingNumber(s)
+	switch {
+	case w == 4 && s[:2] == "25":
+		return s[w:], true
+	case w == 0 || w > 2:
+		return s, false
+	}
+	if rest := s[w:]; len(rest) > 1 && rest[0] == '.' && isDigit(rest[1]) {
+		_, part := leadingNumber(rest[1:])
+		w += 1 + part
+	}
+	if r, _ := utf8.DecodeRuneInString(s[w:]); unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == '%' {
+		return s, false // 1a, 12/2566
+	}
+	return s[w:], true
 }
 
 func cutPrefixFold(s, prefix string) (string, bool) {
