@@ -17,8 +17,9 @@ type pageReader struct {
 	*ita.Page
 	texts    []string // of the blocks
 	runs     []run
-	firstRun []int          // per block: index of its first run; one more at the end
-	codes    map[int]string // of addresses, by link; filled as they are asked for
+	firstRun []int             // per block: index of its first run; one more at the end
+	codes    map[int]string    // of addresses, by link; filled as they are asked for
+	yearRows map[int][]yearRow // by table; nil until asked for
 }
 
 // run is a block, or a part of one that begins with an item's code.

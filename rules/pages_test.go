@@ -371,3 +371,31 @@ func TestHeadingsAreDescribed(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestTheYearOfATableColumn pins what a report calls the year of a link in a table
+// that has a column for each year.
+func TestTheYearOfATableColumn(t *testing.T) {
+	const first = `<tr><th>รายการ</th><th>ปี 2565</th><th>ปีงบประมาณ 2566</th><th>หมายเหตุ</th></tr>`
+	row := func(n string) string {
+		return `<tr><td>O` + n + ` เรื่องของเรา</td><td><a href="5.pdf">ดู</a></td><td><p><a href="6.pdf">ดู</a></p></td><td><a href="x.pdf">ดู</a></td></tr>`
+	}
+	for name, c := range map[string]struct{ html, want string }{
+		"one for each year":          {"<table>" + first + row("1") + row("2") + "</table>", "ปี 2565|ปีงบประมาณ 2566||ปี 2565|ปีงบประมาณ 2566|"},
+		"headings in a part of it":   {"<table><thead>" + first + "</thead><tbody>" + row("1") + "</tbody></table>", "ปี 2565|ปีงบประมาณ 2566|"},
+		"headings over two columns":  {`<table><tr><th>รายการ</th><th colspan="2">ปี 2565</th><th>ปี 2566</th></tr>` + row("1") + "</table>", "ปี 2565|ปี 2565|ปี 2566"},
+		"other headings further on":  {"<table>" + first + row("1") + strings.NewReplacer("2565", "2563", "2566", "2564").Replace(first) + row("2") + "</table>", "ปี 2565|ปีงบประมาณ 2566||ปี 2563|ปีงบประมาณ 2564|"},
+		"a single year is no column": {`<table><tr><th>รายการ</th><th>ปี 2566</th></tr>` + row("1") + "</table>", "||"},
+		"the same year twice":        {`<table><tr><th>รายการ</th><th>ปี 2566</th><th>ปี 2566</th></tr>` + row("1") + "</table>", "||"},
+		"headings below":             {"<table>" + row("1") + first + "</table>", "||"},
+		"of another table":           {"<table>" + first + "</table><table>" + row("1") + "</table>", "||"},
+		"no table":                   {`<p>ปี 2565</p><p>O1 เรื่องของเรา</p><p><a href="5.pdf">ดู</a></p>`, ""},
+	} {
+		var got []string
+		for _, m := range rules.Match(nine(), pages{"/": c.html}.site(t)).Matches {
+			got = append(got, m.Context)
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%s: %s, want %s", name, strings.Join(got, "|"), c.want)
+		}
+	}
+}

@@ -398,8 +398,9 @@ func nearest(nodes []int, after int) int {
 const longestLine = 1200
 
 // label returns the words that name a link when its own do not (a picture, "ดาวน์โหลด"):
-// the rest of its line, else the line before in the same entry; and the
-// nearest heading-like line above it, such as a quarter.
+// the rest of its line, else the line before in the same entry; and the heading
+// of its table column where there is one for each year, else the nearest
+// heading-like line above it, such as a quarter.
 func (pg *pageReader) label(link int) (label, context string) {
 	l := &pg.Links[link]
 	if l.Block >= len(pg.Blocks) {
@@ -422,6 +423,9 @@ func (pg *pageReader) label(link int) (label, context string) {
 				label = strings.TrimSpace(pg.texts[prev])
 			}
 		}
+	}
+	if heading := pg.columnYear(pg.Blocks[l.Block].Node); heading != "" {
+		return clip(label), clip(heading)
 	}
 	for b, n := l.Block-1, 0; b >= 0 && n < 6; b, n = b-1, n+1 {
 		node := &pg.Nodes[pg.Blocks[b].Node]

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -135,6 +136,89 @@ func (s *sections) only(cands []*candidate, year ita.FiscalYear) []*candidate {
 		}
 	}
 	return kept
+}
+
+// yearRow is a table row that heads columns by their years.
+type yearRow struct {
+	row   int
+	cells []yearCell // ascending by column
+}
+
+type yearCell struct {
+	col  int
+	text string // "" where it names no year
+}
+
+// columnYear is the heading of the table column that a node lies in, where the
+// table has columns for several years: "รายการ | ปี 2565 | ปี 2566". It is "" in
+// every other place.
+func (pg *pageReader) columnYear(n int) string {
+	cell := pg.up(n, "td", "th")
+	row := pg.up(cell, "tr")
+	table := pg.up(row, "table")
+	if table <= 0 {
+		return ""
+	}
+	if pg.yearRows == nil {
+		pg.yearRows = pg.readYearRows()
+	}
+	heads := pg.yearRows[table]
+	above := sort.Search(len(heads), func(i int) bool { return heads[i].row >= row })
+	if above == 0 {
+		return ""
+	}
+	cells := heads[above-1].cells
+	right := sort.Search(len(cells), func(i int) bool { return cells[i].col > pg.Nodes[cell].Col })
+	if right == 0 {
+		return ""
+	}
+	return cells[right-1].text
+}
+
+// readYearRows finds the rows that name at least two years, by their tables.
+func (pg *pageReader) readYearRows() map[int][]yearRow {
+	headings := map[int]string{}               // cell → its text
+	years := map[int]map[ita.FiscalYear]bool{} // row → the years that its cells name
+	var rows []int
+	for b := range pg.Blocks {
+		cell := pg.up(pg.Blocks[b].Node, "td", "th")
+		if cell <= 0 || headings[cell] != "" {
+			continue
+		}
+		year := yearHeading(pg.runs[pg.firstRun[b]].text)
+		if year == 0 {
+			continue
+		}
+		row := pg.up(cell, "tr")
+		if years[row] == nil {
+			years[row] = map[ita.FiscalYear]bool{}
+			rows = append(rows, row)
+		}
+		headings[cell], years[row][year] = pg.texts[b], true
+	}
+	cells := map[int][]yearCell{} // by row
+	for n := range pg.Nodes {
+		if node := &pg.Nodes[n]; len(years[node.Parent]) > 1 && (node.Tag == "td" || node.Tag == "th") {
+			cells[node.Parent] = append(cells[node.Parent], yearCell{node.Col, headings[n]})
+		}
+	}
+	found := map[int][]yearRow{}
+	for _, row := range rows {
+		if len(years[row]) > 1 {
+			table := pg.up(row, "table")
+			found[table] = append(found[table], yearRow{row, cells[row]})
+		}
+	}
+	return found
+}
+
+// up is the nearest element of one of some kinds that a node is or lies in; 0
+// when there is none.
+func (pg *pageReader) up(n int, tags ...string) int {
+	for n > 0 && !slices.Contains(tags, pg.Nodes[n].Tag) {
+		n = pg.Nodes[n].Parent
+	}
+	return max(n, 0)
 }
 
 // assessmentWords are all that a year heading may say besides the year; longer ones first.
