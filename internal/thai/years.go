@@ -256,9 +256,25 @@ func (r *reader) leads(k int) bool {
 // cluster returns the end of the numbers from token i on that are tied
 // together: 02-123-4567, 1/2568, 31.3.66.
 func (r *reader) cluster(i int) int {
-	for i++; r.tied(i); i++ {
+	first := i
+	for i++; r.tied(i) && !r.secondDate(first, i); i++ {
 	}
 	return i
+}
+
+// secondDate reports that a dash before token i stands between two dates, of
+// which the first begins at token first: 1/10/2565-31/3/2566.
+func (r *reader) secondDate(first, i int) bool {
+	if i-first != 3 || r.t[i].sep != '-' || i+2 >= len(r.t) || !r.tied(i+1) || !r.tied(i+2) {
+		return false
+	}
+	sep := r.t[first+1].sep
+	for _, t := range []token{r.t[first+2], r.t[i+1], r.t[i+2]} {
+		if t.sep != sep {
+			return false
+		}
+	}
+	return sep == '/' || sep == '.'
 }
 
 // tied reports a number that a single mark without spaces ties to the number
