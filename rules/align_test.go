@@ -31,6 +31,7 @@ func TestATitleThatContradictsItsCode(t *testing.T) {
 		"a little less of a whole":                      {named("O1", alike{0, 0.3, 0}, alike{1, 0.75, 0.74}), false},
 		"not that much more":                            {named("O1", alike{0, 0.51, 0}, alike{1, 0.75, 0.75}), false},
 		"nearly equal to another, more than to its own": {named("O1", alike{0, 0.82, 0}, alike{1, 0.95, 0.95}), true},
+		"more like another by just as much":             {named("O1", alike{1, 0.12, 0.93}), true},
 		"nearly equal to both":                          {named("O1", alike{0, 0.84, 0}, alike{1, 0.95, 0.95}), false},
 		"not nearly equal":                              {named("O1", alike{0, 0.72, 0}, alike{1, 0.9, 0.92}), false},
 	} {

@@ -44,6 +44,8 @@ func TestALineIsCutAtItsCodes(t *testing.T) {
 		"each kind of bullet":                {append(plain("O1 ●O2 ·O3 |O4"), linked("ดู")...), []string{"O1", "O2", "O3", "O4ดู"}},
 		"a bullet at the beginning":          {append(plain("• O1 ก"), linked("ดู")...), []string{"• O1 กดู"}},
 		"a bullet before other words":        {append(plain("O1 ก • ข"), linked("ดู")...), []string{"O1 ก • ขดู"}},
+		"a link after those":                 {append(plain("ดู • O1 ก"), linked("O2 ข")...), []string{"ดู", "O1 ก", "O2 ข"}},
+		"a bullet after a link":              {append(linked("O1 ก"), append(plain(" ข • O2 ค"), linked("ง")...)...), []string{"O1 ก ข", "O2 คง"}},
 		"a bullet in a link":                 {append(linked("O1 ก • O2 ข"), plain("ค")...), []string{"O1 ก • O2 ขค"}},
 		"plain text with a code after words": {append(linked("ดู"), plain("O1 ก", "O2 ข")...), []string{"ดูO1 ก", "O2 ข"}},
 	} {

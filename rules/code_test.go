@@ -166,6 +166,7 @@ func TestWhereACodeEnds(t *testing.T) {
 		{o, "OO 5", printed{}, ""},
 		{o, "0", printed{}, ""},
 		{o, "00", printed{}, ""},
+		{o, "01", printed{code: "O1", weak: true}, ""},
 		{o, "0ก", printed{}, ""},
 		{o, "O123", printed{}, ""},
 		{o, "O5%", printed{}, ""},
@@ -293,7 +294,7 @@ func TestANumberBeforeATitle(t *testing.T) {
 	for code, want := range map[string]struct {
 		prefix string
 		n      int
-	}{"MOIT12": {"MOIT", 12}, "O1": {"O", 1}, "O": {"O", 0}, "": {"", 0}} {
+	}{"MOIT12": {"MOIT", 12}, "O1": {"O", 1}, "O": {"O", 0}, "12": {"", 12}, "": {"", 0}} {
 		if prefix, n := splitCode(code); prefix != want.prefix || n != want.n {
 			t.Errorf("%q: %q, %d", code, prefix, n)
 		}

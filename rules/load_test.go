@@ -63,7 +63,7 @@ rule_sets:
     title: {th: ทั่วไป, en: General}
     standing: firm
     items:
-      - {code: O1, title: {th: โครงสร้างหน่วยงาน, en: Structure}, topics: [structure], period: none, confidence: seed, variants: [แผนผัง]}
+      - {code: O1, title: {th: โครงสร้างหน่วยงาน, en: Structure}, topics: [structure], period: none, confidence: seed, variants: [แผนผัง], misspellings: [แผนพัง], period_detail: every year}
       - {code: O2, title: {th: ข้อมูลผู้บริหาร, en: Executives}, topics: [executives], period: none, confidence: {number: seen, period: recalled, title: seed}}
   - year: 2567
     scheme: general
@@ -91,7 +91,8 @@ func TestAnItemTakesWhatItsTopicsKnow(t *testing.T) {
 					Code: "O1", Title: ita.Text{TH: "โครงสร้างหน่วยงาน", EN: "Structure"}, Topics: []string{"structure"}, Period: ita.PeriodNone,
 					NumberConfidence: ita.Seed, PeriodConfidence: ita.Seed, TitleConfidence: ita.Seed, Kind: "static-page",
 					Variants:     []string{"แผนผัง", "โครงสร้าง", "ผังองค์กร"}, // not the title of O2
-					Misspellings: []string{"โครงส้ราง"},
+					Misspellings: []string{"แผนพัง", "โครงส้ราง"},
+					PeriodDetail: "every year",
 					Elements:     []ita.Text{chart},
 					Remedy:       ita.Text{TH: "เผยแพร่ผัง", EN: "Publish the chart."},
 				},
@@ -122,6 +123,18 @@ func TestAnItemTakesWhatItsTopicsKnow(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, book.Sets()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestWhichYearsAListMayBeFor(t *testing.T) {
+	for year, want := range map[string]string{
+		"1949": "1949 is no fiscal year", "1950": "1950 is a Gregorian year: write 2493", "2099": "2099 is a Gregorian year: write 2642",
+		"2100": "2100 is no fiscal year", "2555": "",
+	} {
+		_, err := Load("small.yaml", []byte(strings.Replace(small, "year: 2567", "year: "+year, 1)))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", year, err, want)
+		}
 	}
 }
 

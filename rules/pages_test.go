@@ -242,6 +242,20 @@ func TestWhichHeadingALinkBelongsTo(t *testing.T) {
 		"the code is an element's name": {
 			`<ul><li aria-label="O1"><a href="1.pdf">แผนผัง</a></li><li aria-label="O2"><a href="2.pdf">บุคลากร</a></li></ul>`, "O1 1.pdf|O2 2.pdf",
 		},
+		"the name is that of a part": {`<ul><li aria-label="O1-2"><a href="1.pdf">แผนผัง</a></li></ul>`, ""},
+		"or of several":              {`<ul><li aria-label="O1-O3"><a href="1.pdf">แผนผัง</a></li></ul>`, ""},
+		"bare codes of another year's list, which its titles show": {
+			`<p>O1 ข้อมูลผู้บริหาร</p><p>O2 อำนาจหน้าที่</p><p>O3 แผนยุทธศาสตร์หรือแผนพัฒนา</p><p><a href="2.pdf">O1</a> <a href="3.pdf">O2</a> <a href="4.pdf">O3</a></p>`,
+			"O2 2.pdf|O3 3.pdf|O4 4.pdf",
+		},
+		"last year's titles over files that bear the codes": {
+			`<ul><li>O1 ข้อมูลผู้บริหาร <a href="o1_a.pdf">ดู</a></li><li>O2 อำนาจหน้าที่ <a href="o2_a.pdf">ดู</a></li><li>O3 ข้อมูลการติดต่อ <a href="o3_a.pdf">ดู</a></li></ul>`,
+			"O1 o1_a.pdf|O2 o2_a.pdf|O3 o3_a.pdf",
+		},
+		"a document beside a code that is named as another item": {
+			`<table><tr><td>O1</td><td><a href="1.pdf">อำนาจหน้าที่</a></td></tr><tr><td>O2</td><td><a href="2.pdf">ข้อมูลผู้บริหาร</a></td></tr><tr><td>O3</td><td><a href="3.pdf">อำนาจหน้าที่</a></td></tr></table>`,
+			"O1 1.pdf|O2 2.pdf|O3 3.pdf",
+		},
 		"only this year's part": {
 			`<h2>ITA 2565</h2><ul><li>O1 โครงสร้างหน่วยงาน <a href="y1.pdf">ดู</a></li></ul><h2>ITA 2566</h2><ul><li>O1 โครงสร้างหน่วยงาน <a href="1.pdf">ดู</a></li><li>O2 ข้อมูลผู้บริหาร</li></ul><h2>ITA 2564</h2><p><a href="z.pdf">ดู</a></p>`,
 			"O1 1.pdf",
@@ -366,6 +380,14 @@ func TestHeadingsAreDescribed(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"O1: O1 โครงสร้างหน่วยงาน | โครงสร้างหน่วยงาน", "O2: O2 รายชื่อบุคคล | ", "O3: O4 อำนาจหน้าที่ | อำนาจหน้าที่"}, words); diff != "" {
 		t.Error(diff)
+	}
+	for _, html := range []string{
+		`<table><tr><td>โครงสร้างหน่วยงาน (O1) ของเรา</td><td>ข้อมูล O1</td><td><a href="1.pdf">ดู</a></td></tr>` + rowO2 + rowO3 + "</table>",
+		`<table><tr><td>ข้อมูล O1</td><td>O1 โครงสร้างหน่วยงาน (O1) ของเรา</td><td>O1</td><td><a href="1.pdf">ดู</a></td></tr>` + rowO2 + rowO3 + "</table>",
+	} {
+		if got := rules.Match(nine(), pages{"/": html}.site(t)).Matches[0].Heading; !strings.Contains(got, "(O1) ของเรา") {
+			t.Errorf("of an item's headings in a row the longest names its links, not %q", got)
+		}
 	}
 	if diff := cmp.Diff([]ita.FiscalYear{2566}, m.Years); diff != "" {
 		t.Error(diff)

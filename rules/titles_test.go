@@ -21,6 +21,7 @@ func TestHowMuchATextResemblesTitles(t *testing.T) {
 	rs := titled("โครงสร้างหน่วยงาน", "ข่าว", "รายงานผลการส่งเสริมคุณธรรมภายในหน่วยงาน", "รายงานผลการจัดซื้อจัดจ้างประจำปี", "แผนการใช้จ่ายงบประมาณประจำปี")
 	rs.Items[0].Variants = []string{"แผนผังโครงสร้าง", "โครงสร้างหน่วยงาน"}
 	rs.Items[0].Misspellings = []string{"โครงส้รางหน่วยงาน"}
+	titles := newTitles(rs)
 	for text, want := range map[string]string{ // item: score/whole, 0 being O1
 		"โครงสร้างหน่วยงาน":          "0:1.00/1.00",
 		"โครงสร้าง หน่วยงาน ปี 2566": "0:0.94/0.94",
@@ -42,14 +43,13 @@ func TestHowMuchATextResemblesTitles(t *testing.T) {
 		"แผนการใช้จ่ายงบประมาณปี 2566": "4:0.95/0.95",
 	} {
 		got := ""
-		for _, a := range newTitles(rs).similar(text) {
+		for _, a := range titles.similar(text) {
 			got += fmt.Sprintf(" %d:%.2f/%.2f", a.item, a.score, a.whole)
 		}
 		if got = strings.TrimSpace(got); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
-	titles := newTitles(rs)
 	long := strings.Repeat("แผน", 200)
 	if a, b := titles.similar("ข่าว"+long), titles.similar("ข่าว"+long+long); len(a) != 1 || len(b) != 1 || a[0] != b[0] {
 		t.Errorf("what follows the first %d letters counts: %v, %v", longestTitle, a, b)
