@@ -1,0 +1,130 @@
+package thai
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestYearsAtTheLimitsOfTheRules pins each number in the rules from both sides.
+func TestYearsAtTheLimitsOfTheRules(t *testing.T) {
+	letters := func(n int) string { return strings.Repeat("ab", 12)[:n] }
+	blanks := func(n int) string { return strings.Repeat(" ", n) }
+	for name, cases := range map[string][]yearCase{
+		"years that are believed": {
+			{"2540", "2540"}, {"2539", ""}, {"2590", "2590"}, {"2591", ""}, {"02566", ""}, {"2566000000", ""}, {"0000002566", ""},
+		},
+		"Gregorian years in context": {
+			{"ปี 2012", "2555"}, {"ปี 2011", ""}, {"ปี 2035", "2578"}, {"ปี 2036", ""},
+		},
+		"two digits in context": {
+			{"ปี 55", "2555"}, {"ปี 54", ""}, {"ปี 75", "2575"}, {"ปี 76", ""}, {"ITA 72", "2572"}, {"ITA 73", ""},
+		},
+		"spans": {
+			{"2540-2565", "2540-2565"}, {"2540-2566", "2540: 2540 | 2566: 2566"}, {"2566-2566", "2566"}, {"2566-70", "2566-2570"}, {"2566 - 70", "2566: 2566"},
+		},
+		"months without a mark": {
+			{"012566", "2566 months fiscal"}, {"122566", "2567 months fiscal"}, {"132566", ""}, {"002566", ""},
+			{"012550", "2550 months fiscal"}, {"012549", ""}, {"122580", "2581 months fiscal"}, {"012581", ""},
+		},
+		"dates": {
+			{"31/12/2566", "2567 months fiscal"}, {"1/1/2566", "2566 months fiscal"}, {"1/13/2566", "2566: 2566"}, {"0/1/2566", ""}, {"32/1/2566", "2566: 2566"},
+			{"1/3/2566 ก 1/10/2565", "2566 months fiscal: 1/3/2566 | 2566 months fiscal: 1/10/2565"},
+		},
+		"amounts": {
+			{"ปี 66,123", ""}, {"งบปี 66,123 บาท", ""}, {"2566,2567", "2566: 2566 | 2567: 2567"},
+		},
+		"a word before it": {
+			{"ab2566", ""}, {"abc2566", "2566: 2566"}, {"1abab2566", ""}, {"1ababa2566", "2566: 2566"},
+			{letters(23) + "2566", "2566: 2566"}, {letters(24) + "2566", ""},
+		},
+		"a word after it": {
+			{"2566ab", ""}, {"2566abc", "2566: 2566"}, {"2566abc1", ""},
+			{"2566" + letters(23), "2566: 2566"}, {"2566" + letters(24), ""},
+		},
+		"half a year and how far away": {
+			{"ครึ่งปีแรก" + blanks(149) + "2566", "2566 first half fiscal"},
+			{"ครึ่งปีแรก" + blanks(150) + "2566", "2566: 2566"},
+			{"ครึ่งปีแรกและครึ่งปีหลัง ปี 2566", "2566 fiscal"},
+			{"ครึ่งปีแรก ; 2566", "2566: 2566"},
+		},
+	} {
+		for _, c := range cases {
+			if got := shown(c.text, Years(c.text)); got != c.want {
+				t.Errorf("%s: Years(%q)\n got %s\nwant %s", name, c.text, got, c.want)
+			}
+		}
+	}
+	for n, want := range map[int]string{295: "", 296: "2560: พ.ศ. 2560"} { // 3 bytes each; within 900 bytes the year is the law's
+		text := "พ.ร.บ. " + strings.Repeat("ก", n) + " พ.ศ. 2560"
+		if got := shown(text, Years(text)); got != want {
+			t.Errorf("a law's name of %d letters: %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestFileNamesAtTheLimitsOfTheRules(t *testing.T) {
+	for name, want := range map[string]string{
+		"2566_abcdefabcdef":    "", // a hash of sixteen
+		"2566_ABCDEF-abcdef":   "",
+		"2566_abcdefabcde":     "2566: 2566",
+		"2566_abcdefabcdeg":    "2566: 2566",
+		"2566_123456_12345678": "2566: 2566", // no letter in it
+	} {
+		if got := shown(name, FileYears(name)); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	for s, want := range map[string]string{
+		"%41%5a%6F%aF": "AZo\xaf", "%4G": "%4G", "%G4": "%G4", "%4": "%4", "%": "%", "%40": "@", "%60x": "`x", "%3a": ":", "%2f": "/",
+		"e0b881": "ก", "e0b9b9": "\u0e79", "e0b8c1": "e0b8c1", "e0ba81": "e0ba81", "e0b8": "e0b8", "xe0b881%": "xก%", "": "",
+	} {
+		if got := decoded(s); got != want {
+			t.Errorf("decoded(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestThaiCharactersAtTheirLimits(t *testing.T) {
+	for s, want := range map[string]bool{"๐": true, "๙": true, "๏": false, "๚": false, "\xe0\xb9": false, "\xe0": false, "": false, "\xe0\xb8\x90": false, "5": false} {
+		if got := thaiDigit(s, 0); got != want {
+			t.Errorf("thaiDigit(%q) = %v", s, got)
+		}
+	}
+	for r, want := range map[rune]int{
+		0x0e30: -1, 0x0e31: 0, 0x0e32: -1, 0x0e33: -1, 0x0e34: 0, 0x0e3a: 0, 0x0e3b: -1, 0x0e40: -1, 0x0e46: -1, 0x0e47: 0,
+		0x0e48: 1, 0x0e4b: 1, 0x0e4c: 1, 0x0e4d: 2, 0x0e4e: 1, 0x0e4f: -1, 'a': -1,
+	} {
+		if got := markClass(r); got != want {
+			t.Errorf("markClass(%U) = %d, want %d", r, got, want)
+		}
+	}
+	for s, want := range map[string]string{
+		"ก\uf700":       "ก" + string(pua[0]),
+		"ก\uf71a":       "ก" + string(pua[0x1a]),
+		"ก\uf71b":       "ก\uf71b",
+		"ก\uf6ff":       "ก\uf6ff",
+		"กำ\u0e48":      "ก\u0e48ำ",
+		"ฮำ\u0e48":      "ฮ\u0e48ำ",
+		"ก\u0e4d\u0e32": "กำ",
+		"เเก":           "แก",
+		"ก\u0e48\u0e34": "ก\u0e34\u0e48",
+		"ก\u0e48\u0e48": "ก\u0e48",
+	} {
+		if got := Normal(s); got != want {
+			t.Errorf("Normal(%q) = %q, want %q", s, got, want)
+		}
+	}
+	for s, want := range map[string]bool{"2566": true, " พ.ศ. 66": true, "พศ66": true, "-'2": true, "ก": false, "": false, "/2": false, "๒": true, ":": false} {
+		if got := yearFollows(s, 0); got != want {
+			t.Errorf("yearFollows(%q) = %v", s, got)
+		}
+	}
+	for c, want := range map[byte]bool{'@': false, 'A': true, 'Z': true, '[': false, '`': false, 'a': true, 'z': true, '{': false} {
+		if got := latinAt(string(c), 0); got != want {
+			t.Errorf("latinAt(%q) = %v", c, got)
+		}
+	}
+	if latinAt("a", -1) || latinAt("a", 1) {
+		t.Error("a letter beside the text")
+	}
+}
