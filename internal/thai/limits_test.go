@@ -29,6 +29,29 @@ func TestYearsAtTheLimitsOfTheRules(t *testing.T) {
 		"dates": {
 			{"31/12/2566", "2567 months fiscal"}, {"1/1/2566", "2566 months fiscal"}, {"1/13/2566", "2566: 2566"}, {"0/1/2566", ""}, {"32/1/2566", "2566: 2566"},
 			{"1/3/2566 ก 1/10/2565", "2566 months fiscal: 1/3/2566 | 2566 months fiscal: 1/10/2565"},
+			{"31/3/2566 - 1/10/2564", "2566 months fiscal: 31/3/2566 | 2565 months fiscal: 1/10/2564"},
+			{"1-2/2566", "2566: 2566"}, {"1,2,2566", ""}, {"2563,2564,2565", "2563: 2563 | 2564: 2564 | 2565: 2565"}, {"0-2/2566", ""},
+		},
+		"months and days": {
+			{"31 มี.ค. 2566", "2566 months fiscal"}, {"32 มี.ค. 2566", "2566 months fiscal: มี.ค. 2566"}, {"1-31 มี.ค. 2566", "2566 months fiscal: 31 มี.ค. 2566"},
+			{"1 ต.ค. 65 - 31 มี.ค. 66", "2566 first half fiscal"}, {"มี.ค. - ต.ค. 2566", "2566-2567 months fiscal"}, {"ต.ค. - มี.ค. 2566", "2566 first half fiscal"},
+			{"ต.ค. 2560 - ก.ย. 2565", "2561-2565 fiscal"}, {"ต.ค. 2560 - ต.ค. 2565", "2561 months fiscal: ต.ค. 2560 | 2566 months fiscal: ต.ค. 2565"},
+			{"ปีงบประมาณ 2565 (ตุลาคม - มีนาคม)", "2565 first half fiscal"}, {"ปีงบประมาณ 2565 (ตุลาคม)", "2565 fiscal: ปีงบประมาณ 2565"},
+		},
+		"quarters": {
+			{"ไตรมาส 1/2566", "2566 Q1 fiscal"}, {"ไตรมาส 4/66", "2566 Q4 fiscal"}, {"ไตรมาส 1-2566", "2566 Q1 fiscal"}, {"ไตรมาส 5/2566", "2566: 5/2566"},
+			{"ไตรมาสที่ 1 และ 2 ปี 2566", "2566 first half fiscal"}, {"ไตรมาส 3, 1 ปี 2566", "2566: ปี 2566"}, {"ไตรมาส 1/2566/2", "2566 Q1 fiscal: ไตรมาส 1/2566"},
+		},
+		"rounds and counts of months": {
+			{"รอบ 6 เดือน 2566", "2566 first half fiscal"}, {"รอบ 6 เดือนหลัง 2566", "2566 second half fiscal"}, {"รอบ 9 เดือน 2566", "2566 months fiscal"}, {"รอบ 12 เดือน 2566", "2566 fiscal"},
+			{"รอบ 15 เดือน 2566", "2566: 2566"}, {"รอบ 5 เดือน 2566", "2566: 2566"}, {"รอบที่ 2 ปีงบประมาณ 2566", "2566 second half fiscal"}, {"รอบที่ 3 ปีงบประมาณ 2566", "2566 fiscal: ปีงบประมาณ 2566"},
+			{"รอบที่ 1/2566", "2566 first half fiscal"}, {"รอบ 1 เดือน 2566", "2566: 2566"},
+		},
+		"eras in English": {
+			{"A.D. 2023", "2566"}, {"B.E. 2566", "2566"}, {"AD 2023", "2566"}, {"A.Dx 2023", ""}, {"A.C. 2023", ""}, {"xA.D. 2023", ""},
+		},
+		"old laws": {
+			{"พ.ร.บ. ก พ.ศ. 2401 แผน พ.ศ. 2566", "2566: พ.ศ. 2566"}, {"พ.ร.บ. ก พ.ศ. 2400 แผน พ.ศ. 2566", ""},
 		},
 		"amounts": {
 			{"ปี 66,123", ""}, {"งบปี 66,123 บาท", ""}, {"2566,2567", "2566: 2566 | 2567: 2567"},
@@ -117,6 +140,21 @@ func TestThaiCharactersAtTheirLimits(t *testing.T) {
 	for s, want := range map[string]bool{"2566": true, " พ.ศ. 66": true, "พศ66": true, "-'2": true, "ก": false, "": false, "/2": false, "๒": true, ":": false} {
 		if got := yearFollows(s, 0); got != want {
 			t.Errorf("yearFollows(%q) = %v", s, got)
+		}
+	}
+	for s, want := range map[string]bool{"ก": true, "\u0e4e": true, "ฯ": false, "๏": false, "\u0e00": false, "a": false, "": false} {
+		if got := thaiAfter(s, 0); got != want {
+			t.Errorf("thaiAfter(%q) = %v", s, got)
+		}
+		if got := thaiBefore(s, len(s)); got != (want || s == "ฯ") {
+			t.Errorf("thaiBefore(%q) = %v", s, got)
+		}
+	}
+	for s, want := range map[string]string{
+		"a\x7fb": "ab", "a\u0080b": "ab", "a\u009fb": "ab", "a\u00a0b": "a b", "a\u00acb": "a\u00acb", "a\u00adb": "ab", "a\u200bb": "ab", "a~b": "a~b", "a\x1fb": "ab", "a\u0e7fb": "a\u0e7fb", "a\u2028b": "a b",
+	} {
+		if got := Normal(s); got != want {
+			t.Errorf("Normal(%q) = %q, want %q", s, got, want)
 		}
 	}
 	for c, want := range map[byte]bool{'@': false, 'A': true, 'Z': true, '[': false, '`': false, 'a': true, 'z': true, '{': false} {
