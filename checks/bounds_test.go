@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"itacheck/internal/thai"
 	"itacheck/ita"
 )
 
@@ -377,6 +378,79 @@ func TestYearsOfDocuments(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%q %q %q: %v, want %s", c.d.Pages, c.d.Scanned, c.d.Title, got, c.want)
+		}
+	}
+}
+
+func TestTheTitleOfAPage(t *testing.T) {
+	line := strings.Repeat("ก", longestLine)
+	many := slices.Repeat([]string{"แผน"}, titleLines+2)
+	for name, c := range map[string]struct {
+		lines []string
+		want  []string
+	}{
+		"all of it":                      {[]string{"แผน", "ของอบต."}, []string{"แผน", "ของอบต."}},
+		"a table's cells":                {[]string{"แผน\tปี 2566"}, []string{"แผน ปี 2566"}},
+		"until a row":                    {[]string{"แผน", "1\t2\t3", "ก"}, []string{"แผน"}},
+		"until a sentence":               {[]string{"แผน", "เรียน ผู้ว่า", "ก"}, []string{"แผน"}},
+		"until a number":                 {[]string{"แผน", "1. ความเป็นมา", "ก"}, []string{"แผน"}},
+		"until what follows a title":     {[]string{"แผน", "คำนำ", "ก"}, []string{"แผน"}},
+		"which may stand above it":       {[]string{"คำนำ", "แผน"}, []string{"แผน"}},
+		"without its day":                {[]string{"แผน", "ลงวันที่ 5 มกราคม 2566", "ก"}, []string{"แผน", "ก"}},
+		"with its period":                {[]string{"แผน", "วันที่ 1 ตุลาคม 2565 - 31 มีนาคม 2566"}, []string{"แผน", "วันที่ 1 ตุลาคม 2565 - 31 มีนาคม 2566"}},
+		"with the day on which one ends": {[]string{"แผน สิ้นสุด", "วันที่ 30 กันยายน 2566"}, []string{"แผน สิ้นสุด", "วันที่ 30 กันยายน 2566"}},
+		"from its subject":               {[]string{"ประกาศ", "เรื่อง แผน", "ก"}, []string{"เรื่อง แผน", "ก"}},
+		"which must say something":       {[]string{"ประกาศ", "เรื่อง ...", "ก"}, []string{"ประกาศ", "เรื่อง ...", "ก"}},
+		"and be no column":               {[]string{"ประกาศ", "เรื่อง หน้า", "ก"}, []string{"ประกาศ", "เรื่อง หน้า", "ก"}},
+		"and no other word":              {[]string{"ประกาศ", "เรื่องราว", "ก"}, []string{"ประกาศ", "เรื่องราว", "ก"}},
+		"a long line":                    {[]string{"แผน", line, "ก"}, []string{"แผน", line, "ก"}},
+		"until a longer one":             {[]string{"แผน", line + "ก", "ก"}, []string{"แผน"}},
+		"which may be the first":         {[]string{line + "ก", "ก"}, []string{line + "ก", "ก"}},
+		"so many lines":                  {many, many[:titleLines]},
+		"so many letters":                {[]string{line, line, line, strings.Repeat("ก", 60), "ก"}, []string{line, line, line, strings.Repeat("ก", 60)}},
+		"and no more":                    {[]string{line, line, line, strings.Repeat("ก", 61), "ก"}, []string{line, line, line}},
+		"near the top":                   {append(slices.Repeat([]string{"ลงวันที่ 5"}, topLines), "แผน"), nil},
+		"the last line of that":          {append(slices.Repeat([]string{"ลงวันที่ 5"}, topLines-1), "แผน"), []string{"แผน"}},
+		"nothing":                        {nil, nil},
+	} {
+		if got := title(c.lines); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := pageLines("ก\t\t ข  ค\n \t\n\nง\n"); !slices.Equal(got, []string{"ก\tข ค", "ง"}) {
+		t.Errorf("the lines of a page: %q", got)
+	}
+	for l, want := range map[string]bool{"1. ก": true, "12) ก": true, "๑. ก": true, "123. ก": false, "1.": false, "1 ก": false, "ก 1.": false, ". ก": false, "จึง": true, "": false} {
+		if got := isText(l); got != want {
+			t.Errorf("isText(%q) = %v", l, got)
+		}
+	}
+}
+
+func TestTheWordsAroundAYearAreQuoted(t *testing.T) {
+	at := func(before, after int) (string, thai.Mention) {
+		s := strings.Repeat("ก", before) + "2566" + strings.Repeat("ข", after)
+		return s, thai.Mention{Start: 3 * before, End: 3*before + 4, Text: "2566"}
+	}
+	for _, c := range []struct{ before, after, from, to int }{ // how many letters are kept on each side
+		{56, 60, 56, 60}, // all of 120
+		{56, 61, 56, 20},
+		{60, 61, 60, 20},
+		{61, 61, 60, 20},
+		{100, 20, 60, 20},
+		{100, 21, 60, 20},
+		{117, 0, 60, 0},
+	} {
+		line, m := at(c.before, c.after)
+		want := strings.Repeat("ก", c.from) + "2566" + strings.Repeat("ข", c.to)
+		if c.from < c.before {
+			want = "…" + want
+		}
+		if c.to < c.after {
+			want += "…"
+		}
+		if got := quote(line, m); got != want {
+			t.Errorf("%d before, %d after: %s", c.before, c.after, got)
 		}
 	}
 }

@@ -211,6 +211,13 @@ func TestFindingsBesideTheVerdict(t *testing.T) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
+	menu := ita.Evidence{Match: ita.Match{Elsewhere: true}, Reach: ita.Reach{State: ita.ReachOK}, Link: ita.Link{Text: "แผน", URL: "https://a.go.th/plan"}}
+	if got := said(&Case{Item: &plan, Evidence: []ita.Evidence{menu}}, "exists"); !strings.Contains(got, "the website has a link “แผน” outside the list") {
+		t.Errorf("a link in the menu only: %q", got)
+	}
+	if got := said(&Case{Item: &plan, Evidence: []ita.Evidence{link(ita.ReachOK, 2565)}}, "fiscal-year"); !strings.Contains(got, "(“2565”)") {
+		t.Errorf("the words that date it: %q", got)
+	}
 	if got := quoted(&ita.Evidence{Link: ita.Link{Text: strings.Repeat("ก", 61)}}); got != " “"+strings.Repeat("ก", 60)+"…”" {
 		t.Errorf("%s", got)
 	}
