@@ -148,6 +148,29 @@ func TestOnlyTheSectionOfTheYearCounts(t *testing.T) {
 	}
 }
 
+// TestAColumnOfAnotherYearIsStale: a table may have a column for each year.
+func TestAColumnOfAnotherYearIsStale(t *testing.T) {
+	_, rs := find(t, 2566, "general")
+	body := `<title>OIT</title><table><tr><th>ข้อ</th><th>ปี 2565</th><th>ปี 2566</th></tr>`
+	for i := range rs.Items {
+		old, now := `<a href="/a.pdf">ดู</a>`, `<a href="/b.pdf">ดู</a>`
+		if rs.Items[i].Code == "O11" {
+			now = "-"
+		}
+		body += "<tr><td>" + rs.Items[i].Code + " " + rs.Items[i].Title.TH + "</td><td>" + old + "</td><td>" + now + "</td></tr>"
+	}
+	r, _ := auditSite(t, rs, body+"</table>", "%PDF-1.4\n%%EOF\n")
+	for _, it := range r.Items {
+		want := ita.Pass
+		if it.Item.Code == "O11" {
+			want = ita.Stale
+		}
+		if it.Item.Period == ita.PeriodSame && it.Status != want {
+			t.Errorf("%s is %s, want %s", it.Item.Code, it.Status, want)
+		}
+	}
+}
+
 func TestAMenuLinkIsOfferedWhereTheListHasNone(t *testing.T) {
 	book, rs := find(t, 2566, "general")
 	body := "<nav><a href='/structure'>โครงสร้างหน่วยงาน</a><a href='/news'>ข่าวประชาสัมพันธ์</a></nav>" +
