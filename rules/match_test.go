@@ -99,7 +99,7 @@ func TestLinksToPartsOfTheList(t *testing.T) {
 	rs := setWith("O", 43)
 	rs.Sections = []ita.Section{{Title: ita.Text{TH: "ข้อมูลพื้นฐาน"}}, {}}
 	p := &ita.Page{Nodes: []ita.Node{{Region: ita.RegionMain}, {Region: ita.RegionNav}}, Blocks: []ita.Block{{Node: 0}, {Node: 1}}}
-	for _, l := range []ita.Link{
+	p.Links = []ita.Link{
 		{Text: "ตัวชี้วัดที่ 9", URL: "https://a.go.th/9"},
 		{Text: "ข้อมูล (O1-O9)", URL: "https://a.go.th/1"},
 		{Text: "9.1 ข้อมูลพื้นฐาน", URL: "https://a.go.th/91"},
@@ -112,8 +112,6 @@ func TestLinksToPartsOfTheList(t *testing.T) {
 		{Text: "ตัวชี้วัดที่ 9", URL: "https://a.go.th/9.pdf"},
 		{Text: "ตัวชี้วัดที่ 9", URL: "https://a.go.th/menu", Block: 1},
 		{Text: "O1-O9", URL: "https://a.go.th/19"},
-	} {
-		p.Links = append(p.Links, l)
 	}
 	if diff := cmp.Diff([]int{0, 1, 2, 11}, IndexLinks(rs, p)); diff != "" {
 		t.Error(diff)

@@ -20,9 +20,15 @@ import (
 func nine() *ita.RuleSet {
 	rs := &ita.RuleSet{ID: "2566/nine", Year: 2566, Sections: []ita.Section{{Title: ita.Text{TH: "ข้อมูลพื้นฐาน"}}}}
 	for i, item := range []struct{ title, kind string }{
-		{"โครงสร้างหน่วยงาน", "static-page"}, {"ข้อมูลผู้บริหาร", "people"}, {"อำนาจหน้าที่", "static-page"},
-		{"แผนยุทธศาสตร์หรือแผนพัฒนา", "plan"}, {"ข้อมูลการติดต่อ", "contact"}, {"กฎหมายที่เกี่ยวข้อง", "list"},
-		{"ข่าวประชาสัมพันธ์", "news"}, {"ช่องทางการถามตอบ", "interactive"}, {"เครือข่ายสังคมออนไลน์", "social"},
+		{"โครงสร้างหน่วยงาน", "static-page"},
+		{"ข้อมูลผู้บริหาร", "people"},
+		{"อำนาจหน้าที่", "static-page"},
+		{"แผนยุทธศาสตร์หรือแผนพัฒนา", "plan"},
+		{"ข้อมูลการติดต่อ", "contact"},
+		{"กฎหมายที่เกี่ยวข้อง", "list"},
+		{"ข่าวประชาสัมพันธ์", "news"},
+		{"ช่องทางการถามตอบ", "interactive"},
+		{"เครือข่ายสังคมออนไลน์", "social"},
 	} {
 		rs.Items = append(rs.Items, ita.Item{Code: "O" + string(rune('1'+i)), Title: ita.Text{TH: item.title}, Kind: item.kind})
 	}
