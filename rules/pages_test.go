@@ -407,6 +407,13 @@ func TestTheYearOfATableColumn(t *testing.T) {
 	row := func(n string) string {
 		return `<tr><td>O` + n + ` เรื่องของเรา</td><td><a href="5.pdf">ดู</a></td><td><p><a href="6.pdf">ดู</a></p></td><td><a href="x.pdf">ดู</a></td></tr>`
 	}
+	asking := func(period ita.Period, accept ...ita.Period) *ita.RuleSet {
+		rs := nine()
+		for i := range rs.Items {
+			rs.Items[i].Period, rs.Items[i].Accept = period, accept
+		}
+		return rs
+	}
 	for name, c := range map[string]struct{ html, want string }{
 		"one for each year":          {"<table>" + first + row("1") + row("2") + "</table>", "ปี 2565|ปีงบประมาณ 2566||ปี 2565|ปีงบประมาณ 2566|"},
 		"headings in a part of it":   {"<table><thead>" + first + "</thead><tbody>" + row("1") + "</tbody></table>", "ปี 2565|ปีงบประมาณ 2566|"},
@@ -419,11 +426,30 @@ func TestTheYearOfATableColumn(t *testing.T) {
 		"no table":                   {`<p>ปี 2565</p><p>O1 เรื่องของเรา</p><p><a href="5.pdf">ดู</a></p>`, ""},
 	} {
 		var got []string
-		for _, m := range rules.Match(nine(), pages{"/": c.html}.site(t)).Matches {
+		for _, m := range rules.Match(asking(ita.PeriodSame), pages{"/": c.html}.site(t)).Matches {
 			got = append(got, m.Context)
 		}
 		if strings.Join(got, "|") != c.want {
 			t.Errorf("%s: %s, want %s", name, strings.Join(got, "|"), c.want)
+		}
+	}
+	site := pages{"/": "<table>" + first + row("1") + "</table>"}.site(t)
+	for _, rs := range []*ita.RuleSet{
+		asking(ita.PeriodNone), asking(ita.PeriodPrevious), asking(ita.PeriodCovers), asking(ita.PeriodInForce), asking(ita.PeriodSame, ita.PeriodPrevious),
+	} {
+		for _, m := range rules.Match(rs, site).Matches {
+			if m.Context != "" {
+				t.Errorf("%s, %v: a column may be for an assessment, whose documents are of other years: %q", rs.Items[0].Period, rs.Items[0].Accept, m.Context)
+			}
+		}
+	}
+	behind := pages{
+		"/":    `<p>O1 เรื่องของเรา <a href="/one">ดู</a></p>`,
+		"/one": `<table><tr><th>ปี 2565</th><th>ปี 2566</th></tr><tr><td><a href="5.pdf">ดู</a></td><td><a href="6.pdf">ดู</a></td></tr></table>`,
+	}.site(t, "/one")
+	for _, m := range rules.Match(asking(ita.PeriodSame), behind).Matches[1:] {
+		if want := map[string]string{"5.pdf": "ปี 2565", "6.pdf": "ปี 2566"}[path.Base(behind.Pages[1].Links[m.Link].URL)]; m.Context != want {
+			t.Errorf("behind the list: %q, want %q", m.Context, want)
 		}
 	}
 }

@@ -61,13 +61,26 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 			for _, code := range append(m.codes(c), t.spanned(m, r, c)...) {
 				out = append(out, ita.Match{
 					Code: code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
-					Heading: words[h], Label: label, Context: context,
+					Heading: words[h], Label: label, Context: firstNonEmpty(m.column(pg, code, s.Link), context),
 					Waiting: waits || waiting(label) || waiting(pg.Links[s.Link].Text),
 				})
 			}
 		}
 	}
 	return out
+}
+
+// column is the heading of the table column that an item's link stands in, where
+// there is a column for each year and the item asks for the list's own year: only
+// then is the year of the assessment, which a column may be for, that of its
+// documents. Else it is "".
+func (m *matcher) column(pg *pageReader, code string, link int) string {
+	it := &m.rs.Items[m.index[code]]
+	block := pg.Links[link].Block
+	if block >= len(pg.Blocks) || it.Period == ita.PeriodCovers || !slices.Equal(it.ExpectedYears(m.rs.Year), []ita.FiscalYear{m.rs.Year}) {
+		return ""
+	}
+	return clip(pg.columnYear(pg.Blocks[block].Node))
 }
 
 // spanned are the items of the further rows that the table cell of a run spans.
@@ -398,9 +411,8 @@ func nearest(nodes []int, after int) int {
 const longestLine = 1200
 
 // label returns the words that name a link when its own do not (a picture, "ดาวน์โหลด"):
-// the rest of its line, else the line before in the same entry; and the heading
-// of its table column where there is one for each year, else the nearest
-// heading-like line above it, such as a quarter.
+// the rest of its line, else the line before in the same entry; and the
+// nearest heading-like line above it, such as a quarter.
 func (pg *pageReader) label(link int) (label, context string) {
 	l := &pg.Links[link]
 	if l.Block >= len(pg.Blocks) {
@@ -423,9 +435,6 @@ func (pg *pageReader) label(link int) (label, context string) {
 				label = strings.TrimSpace(pg.texts[prev])
 			}
 		}
-	}
-	if heading := pg.columnYear(pg.Blocks[l.Block].Node); heading != "" {
-		return clip(label), clip(heading)
 	}
 	for b, n := l.Block-1, 0; b >= 0 && n < 6; b, n = b-1, n+1 {
 		node := &pg.Nodes[pg.Blocks[b].Node]
