@@ -388,7 +388,7 @@ func (m *matcher) candidate(pg *pageReader, r int) *candidate {
 // "ข้อมูลการติดต่อ (O5):" or "ข้อมูลการติดต่อ – O5", and returns it with the words before it.
 func (m *matcher) codeAfter(text string) (printed, string, bool) {
 	t := strings.TrimRight(text, " :-–")
-	if countLetters(t) > 120 {
+	if len(t) > longestLine || countLetters(t) > 120 {
 		return printed{}, text, false
 	}
 	from, to := strings.LastIndexAny(t, "(["), len(t)
