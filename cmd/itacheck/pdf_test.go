@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"itacheck/crawler"
 	"itacheck/documents"
@@ -25,7 +26,7 @@ func TestReportIsPrintedAsPDF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reader := documents.NewReader(documents.Options{})
+	reader := documents.NewReader(documents.Options{Time: time.Minute}) // the default is not enough on a busy machine under the race detector
 	defer reader.Close()
 	text := reader.Read(t.Context(), name, "application/pdf", bytes.NewReader(pdf), nil)
 	if text.Total < 5 || len(text.Pages) < 3 {
