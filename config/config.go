@@ -74,7 +74,7 @@ func read(file *strictyaml.File) (ita.Agency, []strictyaml.Value) {
 		Year:    year(m.Get("fiscal_year")),
 		Scheme:  m.Get("scheme").Text(),
 	}
-	if a.ID != "" && (!idPattern.MatchString(a.ID) || len(a.ID) > maxID) {
+	if a.ID != "" && !validID(a.ID) {
 		m.Get("id").Mistake("id %q: an id is small Latin letters, digits, dots and hyphens, such as khlong-luang", a.ID)
 	}
 	if a.ID == "" {

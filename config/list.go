@@ -220,7 +220,7 @@ func (l *list) agency(row int, c *cells, more *ita.Agency, tell say) bool {
 	if id := strings.ToLower(value(fieldID)); id != "" {
 		first, twice := l.ids[id]
 		switch {
-		case !idPattern.MatchString(id) || len(id) > maxID:
+		case !validID(id):
 			mistake(fieldID, textf("รหัส %q ใช้ไม่ได้ ให้ใช้อักษรอังกฤษ ตัวเลข จุด และขีด เช่น khlong-luang หรือเว้นว่างไว้",
 				"id %q: an id is Latin letters, digits, dots and hyphens, such as khlong-luang; or leave it empty", brief(c[fieldID])))
 		case twice:
@@ -318,6 +318,8 @@ func (l *list) freeID(base string, next map[string]int) string {
 // maxID keeps an id with a file's ending shorter than a file name may be.
 const maxID = 200
 
+func validID(id string) bool { return len(id) <= maxID && idPattern.MatchString(id) }
+
 // hostID is the host of an address as an id, without www.
 func hostID(address string) string {
 	u, err := url.Parse(withScheme(address))
@@ -329,7 +331,7 @@ func hostID(address string) string {
 		host = ascii
 	}
 	host = strings.ReplaceAll(strings.TrimPrefix(host, "www."), ":", "-") // an IPv6 address
-	if host = strings.Trim(host, "-."); !idPattern.MatchString(host) || len(host) > maxID {
+	if host = strings.Trim(host, "-."); !validID(host) {
 		return "agency"
 	}
 	return host

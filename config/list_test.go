@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -203,45 +202,36 @@ func yearsAsMoney(f *excelize.File) {
 	_ = f.SetCellStyle("Sheet1", "E2", "E5", style)
 }
 
-// emptyParts are the parts of a workbook with an empty sheet, by name.
-var emptyParts = sync.OnceValues(func() (map[string][]byte, error) {
+// emptyWorkbook is a workbook with an empty sheet.
+var emptyWorkbook = sync.OnceValues(func() (*zip.Reader, error) {
 	var b bytes.Buffer
 	if err := excelize.NewFile().Write(&b); err != nil {
 		return nil, err
 	}
-	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		return nil, err
-	}
-	parts := map[string][]byte{}
-	for _, part := range z.File {
-		if parts[part.Name], err = fs.ReadFile(z, part.Name); err != nil {
-			return nil, err
-		}
-	}
-	return parts, nil
+	return zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
 })
 
 // stored is a workbook whose sheet is the XML given, as another program stores it.
 func stored(t testing.TB, rows string) []byte {
 	t.Helper()
-	parts, err := emptyParts()
+	empty, err := emptyWorkbook()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for name, data := range parts {
-		out, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	for _, part := range empty.File {
+		if part.Name != "xl/worksheets/sheet1.xml" {
+			if err := w.Copy(part); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		out, err := w.Create(part.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name == "xl/worksheets/sheet1.xml" {
-			data = fmt.Appendf(nil, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>`, rows)
-		}
-		if _, err := out.Write(data); err != nil {
-			t.Fatal(err)
-		}
+		fmt.Fprintf(out, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>`, rows)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

@@ -391,18 +391,16 @@ func (m *matcher) codeAfter(text string) (printed, string, bool) {
 	if len(t) > longestLine || countLetters(t) > 120 {
 		return printed{}, text, false
 	}
-	from, to := strings.LastIndexAny(t, "(["), len(t)
-	switch {
-	case from > 0 && (strings.HasSuffix(t, ")") || strings.HasSuffix(t, "]")):
-		to--
-	default:
-		if from = strings.LastIndexAny(t, "-–—|:"); from <= 0 {
-			return printed{}, text, false
-		}
+	from := strings.LastIndexAny(t, "([")
+	if from <= 0 || !strings.HasSuffix(t, ")") && !strings.HasSuffix(t, "]") {
+		from = strings.LastIndexAny(t, "-–—|:")
 	}
-	inside := t[from:to]
-	p, ok := m.coder.parse(inside)
-	if !ok || p.weak || p.last > 0 || countLetters(inside[p.end:]) > 0 {
+	if from <= 0 {
+		return printed{}, text, false
+	}
+	end := t[from:]
+	p, ok := m.coder.parse(end)
+	if !ok || p.weak || p.last > 0 || countLetters(end[p.end:]) > 0 {
 		return printed{}, text, false
 	}
 	p.end = 0
@@ -472,7 +470,13 @@ func (pg *pageReader) beside(r int, c *coder) int {
 
 // cell returns the table cell that a node lies in, or the root, 0.
 func (pg *pageReader) cell(n int) int {
-	for n > 0 && pg.Nodes[n].Tag != "td" {
+	return pg.up(n, "td")
+}
+
+// up returns the nearest element of one of some kinds that a node is or lies in,
+// or the root, 0.
+func (pg *pageReader) up(n int, tags ...string) int {
+	for n > 0 && !slices.Contains(tags, pg.Nodes[n].Tag) {
 		n = pg.Nodes[n].Parent
 	}
 	return n

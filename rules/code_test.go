@@ -239,11 +239,10 @@ func TestWhereACodeEnds(t *testing.T) {
 			t.Errorf("%q: %+v, left %q; want %+v, left %q", tt.text, p, tt.text[min(end, len(tt.text)):], tt.want, tt.rest)
 		}
 	}
-	if c := newCoder(setWith("X", 12)); true {
-		for text, want := range map[string]bool{"X1": true, "X12": true, "X13": false} {
-			if _, ok := c.parse(text); ok != want {
-				t.Errorf("%s: %v, want %v", text, ok, want)
-			}
+	other := newCoder(setWith("X", 12))
+	for text, want := range map[string]bool{"X1": true, "X12": true, "X13": false} {
+		if _, ok := other.parse(text); ok != want {
+			t.Errorf("%s: %v, want %v", text, ok, want)
 		}
 	}
 	two := newCoder(&ita.RuleSet{Items: []ita.Item{{Code: "EB1"}, {Code: "MOIT2"}, {Code: "EB2"}}})

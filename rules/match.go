@@ -270,10 +270,11 @@ func (m *matcher) documents(p *ita.Page, from []ita.Match, elsewhere map[string]
 	out := &pageMap{}
 	for _, i := range docs {
 		label, context := pg.label(i)
+		waits := waiting(label) || waiting(p.Links[i].Text)
 		for _, f := range from {
 			out.matches = append(out.matches, ita.Match{
 				Code: f.Code, Link: i, By: f.By, Confidence: f.Confidence * 0.8,
-				Heading: f.Heading, Label: label, Context: firstNonEmpty(m.column(pg, f.Code, i), context), Waiting: waiting(label) || waiting(p.Links[i].Text),
+				Heading: f.Heading, Label: label, Context: firstNonEmpty(m.column(pg, f.Code, i), context), Waiting: waits,
 			})
 		}
 	}

@@ -58,11 +58,12 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 				continue
 			}
 			label, context := pg.label(s.Link)
+			coming := waits || waiting(label) || waiting(pg.Links[s.Link].Text)
 			for _, code := range append(m.codes(c), t.spanned(m, r, c)...) {
 				out = append(out, ita.Match{
 					Code: code, Link: s.Link, By: c.by(m), Confidence: c.confidence(m),
 					Heading: words[h], Label: label, Context: firstNonEmpty(m.column(pg, code, s.Link), context),
-					Waiting: waits || waiting(label) || waiting(pg.Links[s.Link].Text),
+					Waiting: coming,
 				})
 			}
 		}
@@ -75,12 +76,19 @@ func (m *matcher) scope(pg *pageReader, heads []*candidate, secs *sections, year
 // then is the year of the assessment, which a column may be for, that of its
 // documents. Else it is "".
 func (m *matcher) column(pg *pageReader, code string, link int) string {
-	it := &m.rs.Items[m.index[code]]
 	block := pg.Links[link].Block
-	if block >= len(pg.Blocks) || it.Period == ita.PeriodCovers || !slices.Equal(it.ExpectedYears(m.rs.Year), []ita.FiscalYear{m.rs.Year}) {
+	if block >= len(pg.Blocks) {
 		return ""
 	}
-	return clip(pg.columnYear(pg.Blocks[block].Node))
+	heading := pg.columnYear(pg.Blocks[block].Node)
+	if heading == "" {
+		return ""
+	}
+	it := &m.rs.Items[m.index[code]]
+	if it.Period == ita.PeriodCovers || !slices.Equal(it.ExpectedYears(m.rs.Year), []ita.FiscalYear{m.rs.Year}) {
+		return ""
+	}
+	return clip(heading)
 }
 
 // spanned are the items of the further rows that the table cell of a run spans.

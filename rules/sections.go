@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -154,15 +153,14 @@ type yearCell struct {
 // every other place.
 func (pg *pageReader) columnYear(n int) string {
 	cell := pg.up(n, "td", "th")
-	row := pg.up(cell, "tr")
-	table := pg.up(row, "table")
-	if table <= 0 {
+	row := pg.row(cell)
+	if row < 0 {
 		return ""
 	}
 	if pg.yearRows == nil {
 		pg.yearRows = pg.readYearRows()
 	}
-	heads := pg.yearRows[table]
+	heads := pg.yearRows[pg.up(row, "table")]
 	above := sort.Search(len(heads), func(i int) bool { return heads[i].row >= row })
 	if above == 0 {
 		return ""
@@ -182,14 +180,14 @@ func (pg *pageReader) readYearRows() map[int][]yearRow {
 	var rows []int
 	for b := range pg.Blocks {
 		cell := pg.up(pg.Blocks[b].Node, "td", "th")
-		if cell <= 0 || headings[cell] != "" {
+		row := pg.row(cell)
+		if row < 0 || headings[cell] != "" {
 			continue
 		}
 		year := yearHeading(pg.runs[pg.firstRun[b]].text)
 		if year == 0 {
 			continue
 		}
-		row := pg.up(cell, "tr")
 		if years[row] == nil {
 			years[row] = map[ita.FiscalYear]bool{}
 			rows = append(rows, row)
@@ -210,15 +208,6 @@ func (pg *pageReader) readYearRows() map[int][]yearRow {
 		}
 	}
 	return found
-}
-
-// up is the nearest element of one of some kinds that a node is or lies in; 0
-// when there is none.
-func (pg *pageReader) up(n int, tags ...string) int {
-	for n > 0 && !slices.Contains(tags, pg.Nodes[n].Tag) {
-		n = pg.Nodes[n].Parent
-	}
-	return max(n, 0)
 }
 
 // assessmentWords are all that a year heading may say besides the year; longer ones first.

@@ -265,16 +265,11 @@ func (r *reader) cluster(i int) int {
 // secondDate reports that a dash before token i stands between two dates, of
 // which the first begins at token first: 1/10/2565-31/3/2566.
 func (r *reader) secondDate(first, i int) bool {
-	if i-first != 3 || r.t[i].sep != '-' || i+2 >= len(r.t) || !r.tied(i+1) || !r.tied(i+2) {
+	if i-first != 3 || r.t[i].sep != '-' || !r.tied(i+1) || !r.tied(i+2) {
 		return false
 	}
 	sep := r.t[first+1].sep
-	for _, t := range []token{r.t[first+2], r.t[i+1], r.t[i+2]} {
-		if t.sep != sep {
-			return false
-		}
-	}
-	return sep == '/' || sep == '.'
+	return (sep == '/' || sep == '.') && r.t[first+2].sep == sep && r.t[i+1].sep == sep && r.t[i+2].sep == sep
 }
 
 // tied reports a number that a single mark without spaces ties to the number
